@@ -31,7 +31,7 @@ class Place:
 class Paragraph:
     """A paragraph; ``heading`` is its level (1 highest) where the file marks it as a heading, else 0.
 
-    ``text`` holds the words as shown, automatic numbering included. Line breaks within it are ``\\n``.
+    ``text`` holds the words as shown, automatic numbering included. Line breaks within it are line feeds.
     """
 
     text: str
@@ -80,8 +80,10 @@ class Document:
 
     @property
     def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs outside tables, in reading order."""
         return [block for block in self.blocks if isinstance(block, Paragraph)]
 
     @property
     def tables(self) -> list[Table]:
+        """The tables, in reading order."""
         return [block for block in self.blocks if isinstance(block, Table)]

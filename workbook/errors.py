@@ -15,13 +15,13 @@ class UsageError(NianbaoError):
     exit_code = 2
 
 
-class InputRefused(NianbaoError):
+class InputRefused(NianbaoError):  # noqa: N818  # reads as the sentence it stands for
     """An input that cannot be read, is not what it claims to be, or is not safe to open."""
 
     exit_code = 3
 
 
-class OutputNotWritten(NianbaoError):
+class OutputNotWritten(NianbaoError):  # noqa: N818  # reads as the sentence it stands for
     """The result could not be put in its place; whatever stood there before is untouched."""
 
     exit_code = 4

@@ -76,6 +76,7 @@ class Table:
 
     @property
     def rows(self) -> tuple[Row, ...]:
+        """Every row of the table, over all its blocks, in printed order."""
         return tuple(row for block in self.blocks for row in block.rows)
 
 
@@ -96,6 +97,7 @@ class Item:
 
     @property
     def unit(self) -> str:
+        """The measure the figure is printed in (件, 万元); empty when the form prints none."""
         return self.column.unit or self.row.unit
 
     @property
@@ -104,9 +106,8 @@ class Item:
         row = f"{self.row.num}{self.row.label}" if self.row.label else self.table.title
         if len(self.block.columns) == 1:
             return row
-        return "·".join((row, *self.column.groups[-1:], self.column.label)) if not self.row.label else (
-            f"{row}·{self.column.label}"
-        )
+        groups = () if self.row.label else self.column.groups[-1:]
+        return "·".join((row, *groups, self.column.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class Rule:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """Every figure the rule names, each once."""
         return self.check.codes
 
 
@@ -174,6 +176,7 @@ class Form:
 
     @cached_property
     def rows(self) -> dict[str, Row]:
+        """Every row by code, over all tables."""
         return {row.code: row for table in self.tables for row in table.rows}
 
     @cached_property

@@ -46,7 +46,8 @@ def load_form(edition: str) -> Form:
     """
     path = editions().get(edition)
     if path is None:
-        message = f"没有版式“{edition}”；现有：{'、'.join(editions())}。请核对版式名称，或在 NIANBAO_FORMS 指的文件夹里放入它。"
+        known = "、".join(editions())
+        message = f"没有版式“{edition}”；现有：{known}。请核对版式名称，或在 NIANBAO_FORMS 指的文件夹里放入它。"
         raise FormError(message)
     return read_form(path)
 
@@ -103,7 +104,8 @@ class _Reader:
         rules = data.pop("rules", [])
         years = data.pop("years", [])
         if not years or not all(isinstance(year, int) for year in years):
-            raise self.fail("years", "应为 [起始年度] 或 [起始年度, 截止年度]")
+            place = "years"
+            raise self.fail(place, "应为 [起始年度] 或 [起始年度, 截止年度]")
         form = self.build(
             Form,
             "（文件头）",
@@ -169,8 +171,9 @@ class _Reader:
         codes = {table.code for table in form.tables}
         numbers = {section.number for section in form.sections}
         for section in form.sections:
+            place = f"sections › {section.number}"
             if section.table and section.table not in codes:
-                raise self.fail(f"sections › {section.number}", f"没有表 {section.table}")
+                raise self.fail(place, f"没有表 {section.table}")
         for table in form.tables:
             if table.section and table.section not in numbers:
                 raise self.fail(table.code, f"没有第 {table.section} 部分")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from workbook.form import Severity
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from workbook.form import Severity
 
 State = Literal["reported", "blank", "not_applicable", "text"]
 FoundIn = Literal["table", "narrative"]
@@ -73,6 +75,7 @@ class Section:
 
     @property
     def text(self) -> str:
+        """The paragraphs, one a line."""
         return "\n".join(self.paragraphs)
 
 

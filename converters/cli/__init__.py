@@ -1,0 +1,67 @@
+"""The command line: one door in, one Chinese sentence and one exit code out.
+
+Nothing heavy is imported here: a command's module is loaded when it is called, so ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+
+from converters.cli.parser import build_parser
+from workbook.errors import NianbaoError
+
+OUR_FAULT = 5
+INTERRUPTED = 130
+# What a shell reports for a program whose reader has gone away (128 + SIGPIPE).
+READER_GONE = 141
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and give its exit code; never raises.
+
+    Args:
+        argv: the words after the program's name; those of the process when None.
+    """
+    _speak_utf8()
+    try:
+        args = build_parser().parse_args(argv)
+        code = int(importlib.import_module(args.module).run(args))
+        sys.stdout.flush()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    except BrokenPipeError:
+        # The interpreter flushes once more at its end; it must not meet the closed pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    except KeyboardInterrupt:
+        print("已中断；没有写完的文件不会留下。", file=sys.stderr)
+        return INTERRUPTED
+    except NianbaoError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001  # the last door: a user must never meet a traceback
+        return _own_fault(error)
+    return code
+
+
+def _own_fault(error: Exception) -> int:
+    if os.environ.get("NIANBAO_DEBUG") == "1":
+        import traceback  # noqa: PLC0415  # wanted only here
+
+        traceback.print_exc()
+    print(
+        f"程序内部出错（{type(error).__name__}: {error}），没有改动任何已有文件。"
+        "请设置环境变量 NIANBAO_DEBUG=1 再运行一次，把全部输出和所用文件一并反馈。",
+        file=sys.stderr,
+    )
+    return OUR_FAULT
+
+
+def _speak_utf8() -> None:
+    """A Chinese Windows console pipes in its own code page; every output of ours is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,36 @@
+"""``nianbao demo``: the main job on a published report that comes with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook.write import build_book
+
+from converters.cli import report
+from converters.cli.check import findings_of
+from converters.cli.import_ import summary
+from converters.cli.inputs import open_content
+from converters.cli.output import make_folder, put, say
+from converters.findings import summary as counts
+from workbook.formfile import TEMPLATES
+
+if TYPE_CHECKING:
+    import argparse
+
+SAMPLE = "suqian-2023.html"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import the sample, write the workbook and the report, and say what to open."""
+    folder = Path(args.output)
+    sample = TEMPLATES / "demo" / SAMPLE
+    content, _ = open_content(sample)
+    say(summary(sample.name, content.current))
+    make_folder(folder)
+    book, word = folder / "年报.xlsx", folder / "年报.docx"
+    put(book, build_book(content), force=args.force)
+    put(word, report.made_from(book), force=args.force)
+    say(f"核对结果：{counts(findings_of(book))}（逐条内容：nianbao check {book}）")
+    say(f"打开 {book} 看统计表、校验和来源，打开 {word} 看生成的报告。")
+    return 0

@@ -1,0 +1,63 @@
+"""What the commands say and write: messages to stderr, results to stdout, files only where nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from workbook.errors import OutputNotWritten, UsageError
+from workbook.files import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def say(message: str) -> None:
+    """A message to the user; stdout stays free for results."""
+    print(message, file=sys.stderr)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object on one line of stdout."""
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def expect_suffix(path: Path, suffix: str) -> None:
+    """Refuse an output name that would hide what the file is.
+
+    Raises:
+        UsageError: the name does not end in ``suffix``.
+    """
+    if path.suffix.lower() != suffix:
+        message = f"-o 的文件名应以 {suffix} 结尾，现在是“{path.name}”"
+        raise UsageError(message)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for results, and those above it; one that exists is fine.
+
+    Raises:
+        OutputNotWritten: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"不能建立文件夹“{folder}”（同名的文件、没有权限或磁盘不可用），请用 -o 换一个位置。"
+        raise OutputNotWritten(message) from error
+
+
+def put(path: Path, data: bytes, *, force: bool) -> None:
+    """Write a result and say so; an existing file with other contents stays unless ``force``.
+
+    Raises:
+        OutputNotWritten: such a file exists, or the place cannot be written to.
+    """
+    if path.is_file() and path.read_bytes() == data:
+        say(f"{path}：无变化。")
+        return
+    if path.exists() and not force:
+        message = f"{path} 已存在，内容与这次的结果不同，没有改动它。要覆盖请加 --force，或用 -o 换一个文件名。"
+        raise OutputNotWritten(message)
+    write_atomically(path, data)
+    say(f"已写出 {path}")

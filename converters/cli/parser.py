@@ -1,0 +1,153 @@
+"""argparse in Chinese: headings, usage, complaints, and the meaning of exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import unicodedata
+
+from converters.cli import commands
+
+# Not from typing, whose import alone takes a tenth of the time that --help may take.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any, NoReturn
+
+EXIT_CODES = """\
+退出码：
+  0    正常
+  1    有“错误”级问题，或有与工作簿不一致的内容
+  2    命令写法不对，或文件之间不匹配
+  3    有文件读不了
+  4    结果没有写出，原有文件未动
+  5    程序内部出错
+  130  被 Ctrl-C 中断
+  141  接收输出的程序已关闭"""
+
+# argparse knows no Chinese; these are all the complaints that the commands here can draw from it.
+_COMPLAINTS = (
+    (r"the following arguments are required: (.+)", r"缺少必填的参数：\1"),
+    (r"one of the arguments (.+) is required", r"这些选项必须给出一个：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
+    (r"argument (.+): expected (?:one|at least one) arguments?", r"\1 后面缺少内容"),
+    (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，可用：\3"),
+    (r"argument (.+): ignored explicit argument (.+)", r"\1 不带内容，多写了 \2"),
+    (r"ambiguous option: (.+) could match (.+)", r"\1 不够明确，可能是 \2"),
+    (r"argument (.+): (.+)", r"\1：\2"),
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; parsed arguments carry the name of the command's ``module``."""
+    parser = Parser(
+        prog="nianbao",
+        description="政府信息公开工作年度报告：读入往年报告，填进工作簿并核对，生成 Word 报告。",
+        epilog=f"每条命令的用法和例子：nianbao 命令 --help\n\n{EXIT_CODES}",
+    )
+    parser.add_argument("--version", action=Version, nargs=0, help="显示版本号")
+    known = parser.add_subparsers(title="命令", metavar="命令", prog=parser.prog, required=True, parser_class=Parser)
+    commands.declare(known.add_parser)
+    return parser
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese; exit code 2 on a wrong call."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401  # argparse's own, more of them in later versions
+        super().__init__(
+            formatter_class=Formatter,
+            add_help=False,
+            allow_abbrev=False,
+            **given,
+        )
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the call and how to see what is right."""
+        self.exit(2, f"错误：{translate(message)}。\n{self.format_usage()}详细说明：{self.prog} --help\n")
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help text on a line of its own, broken by the width that Chinese characters really take."""
+
+    def __init__(self, prog: str, **given: int) -> None:
+        super().__init__(prog, max_help_position=6, width=_columns() - 2, **given)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Usage with a Chinese heading."""
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def format_help(self) -> str:
+        """The help with headings that end in a Chinese colon."""
+        return re.sub(r"(?m)^(\w+):$", r"\1：", super().format_help())
+
+    def _format_action(self, action: argparse.Action) -> str:
+        told = super()._format_action(action)
+        # The list of commands needs no line that says 命令 once more.
+        return told.partition("\n")[2] if action.nargs == argparse.PARSER else told
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = (piece for line in text.splitlines() for piece in wrap(line, width - len(indent)) or [""])
+        return "\n".join(f"{indent}{line}" for line in lines)
+
+
+class Version(argparse.Action):
+    """``--version``; the number is looked up only when asked for, for the look-up is slow."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Print the installed version and stop."""
+        del namespace, values, option_string
+        from importlib.metadata import version  # noqa: PLC0415  # slow to import
+
+        print(f"nianbao {version('nianbao')}", file=sys.stdout)
+        parser.exit()
+
+
+def _columns() -> int:
+    """The width of the terminal; argparse would load the whole of shutil to ask the same."""
+    try:
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(1).columns
+    except (OSError, ValueError):
+        return 80
+
+
+def translate(message: str) -> str:
+    """An argparse complaint in Chinese; one that is not known is quoted."""
+    for pattern, chinese in _COMPLAINTS:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            return re.sub(pattern, chinese, message, flags=re.DOTALL)
+    return f"参数有误（{message}）"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a line where it would run over ``width`` columns; a Chinese character takes two."""
+    lines, line, used = [], "", 0
+    for word in re.findall(r"\s*[!-~]+|.", text):
+        size = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word)
+        # A full stop or comma may hang over the edge; it must not begin a line.
+        if used + size > width and word not in "，。；：、）”":
+            lines.append(line)
+            line, used, word = "", 0, word.lstrip()  # noqa: PLW2901  # a space that ends a line is not needed
+        line, used = line + word, used + size
+    return [*lines, line] if line else lines

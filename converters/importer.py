@@ -1,0 +1,192 @@
+"""From a file to an annual report: read it, decide the edition, place every figure, keep the words around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from converters.recognise import meta
+from converters.recognise.edition import decide
+from converters.recognise.grid import read_grids
+from converters.recognise.narrative import stated
+from converters.recognise.passages import is_furniture, passages, table_words
+from converters.recognise.sections import Narrative, split
+from converters.recognise.textlines import text_lines
+from converters.recognise.textual import read_text
+from workbook.errors import InputRefused
+from workbook.files import read_bytes
+from workbook.formfile import all_forms, form_for_year, load_form
+from workbook.report import AnnualReport, Evidence, Unplaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from converters.document import Document
+    from converters.recognise.reading import Reading
+    from workbook.form import Form
+
+_BOOK_HEAD = b"PK"
+
+
+def import_report(path: Path, edition: str | None = None) -> AnnualReport:
+    """Read one report, or one of nianbao's own workbooks.
+
+    Args:
+        path: the file; its format is told by its content.
+        edition: the form to read by, when the user says so; else the labels decide.
+
+    Raises:
+        InputRefused: unreadable, unsafe, or holding neither figures nor sections of a report.
+    """
+    data = read_bytes(path)
+    if data.startswith(_BOOK_HEAD):
+        from workbook.read import is_our_book, read_content  # noqa: PLC0415  # only a workbook needs it
+
+        if is_our_book(data):
+            report = read_content(path).current
+            report.source = report.source or path.name
+            return report
+    from converters.readers import read_bytes_as_document  # noqa: PLC0415  # our own workbook needs no reader
+
+    return recognise(read_bytes_as_document(data, path.name), edition)
+
+
+def recognise(document: Document, edition: str | None = None) -> AnnualReport:
+    """Make a report of a document.
+
+    Raises:
+        InputRefused: the document holds neither a table nor sections of a report.
+    """
+    return _Recogniser(document, edition).report()
+
+
+class _Recogniser:
+    """One document on its way to a report."""
+
+    def __init__(self, document: Document, edition: str | None) -> None:
+        self.document = document
+        self.lines = text_lines(document)
+        self.year = self.guess_year()
+        decided = load_form(edition) if edition else decide(document, all_forms(), self.year)
+        self.has_form = decided is not None
+        self.form = decided or self.narrative_form()
+
+    def guess_year(self) -> int | None:
+        """The year as the first lines and the file's name say it; only a tie between editions needs it."""
+        first = [line.text for line in self.lines[:12]]
+        return meta.find_year("", [text for text in first if "信息公开" in text], "") or meta.find_year(
+            "", [self.document.name], "\n".join(line.text for line in self.lines)
+        )
+
+    def narrative_form(self) -> Form:
+        """The form in whose codes a report without a table is held."""
+        known = self.year if self.year and any(form.covers(self.year) for form in all_forms()) else None
+        return form_for_year(known) if known else all_forms()[-1]
+
+    def report(self) -> AnnualReport:
+        reading, used = self.tables()
+        rest = [line for at, line in enumerate(self.lines) if at not in used]
+        frame = [line for line in rest if meta.is_form_line(line.text, self.form)]
+        prose = passages(self.document, [line for line in rest if line not in frame])
+        narrative = split(prose, self.form)
+        beside = [words for words, _ in table_words(self.document, reading.used) if not is_furniture(words)]
+        report = AnnualReport(self.form.edition, source=self.document.name)
+        self.fill(report, reading, narrative, [line.text for line in frame], beside)
+        if not report.figures and not report.sections:
+            message = (
+                f"{self.document.name}：没有找到统计表，也没有找到年度报告的各部分。"
+                "请核对是不是政府信息公开工作年度报告；如果表是图片，请另找可复制文字的文件。"
+            )
+            raise InputRefused(message)
+        return report
+
+    def tables(self) -> tuple[Reading, set[int]]:
+        """The figures of grids, and of text where the grids hold none; and the lines that tables use."""
+        reading = read_grids(self.form, self.document.tables, self.document.name)
+        used: set[int] = set()
+        if len(reading.figures) < len(self.form.items) // 2:
+            textual = read_text(self.form, self.lines, self.document.name)
+            for code, figure in textual.figures.items():
+                reading.figures.setdefault(code, figure)
+            reading.unplaced += textual.unplaced
+            used = {at for _, at in textual.used}
+        order = {code: at for at, code in enumerate(self.form.items)}
+        reading.figures = dict(sorted(reading.figures.items(), key=lambda pair: order[pair[0]]))
+        return reading, used
+
+    def fill(
+        self, report: AnnualReport, reading: Reading, narrative: Narrative, frame: Sequence[str], beside: Sequence[str]
+    ) -> None:
+        """Put everything found into the report."""
+        spoken = "\n".join(passage.text for passage in narrative.passages)
+        closing = self.close(narrative)
+        report.title = narrative.title or _title_of(beside)
+        frame = [*frame, *beside]
+        report.year = meta.find_year(report.title, [*frame, *([] if spoken else [self.document.name])], spoken)
+        report.unit = meta.find_unit(report.title, frame, closing, spoken)
+        report.period = meta.find_period(spoken, report.year)
+        report.contact = meta.find_contact("\n".join(passage.text for passage in narrative.preface))
+        report.signoff = meta.find_signoff([*frame, *closing], self.form)
+        dates = [date for date in map(meta.iso_date, closing) if date]
+        if dates and "date" not in report.signoff:
+            report.signoff["date"] = dates[-1]
+        report.preface = tuple(passage.text for passage in narrative.preface)
+        report.sections = [section for section, _ in narrative.sections]
+        said = stated(narrative.passages, self.form, self.document.name)
+        report.figures = dict(reading.figures)
+        if report.figures:
+            report.stated = said
+        else:
+            report.figures = {figure.code: figure for figure in said}
+        report.unplaced = [*reading.unplaced, *self.strangers(reading)]
+        report.notes = [*self.document.notes, *reading.notes, *self.notes(report, frame)]
+
+    def strangers(self, reading: Reading) -> list[Unplaced]:
+        """Table rows that belong to no official table and hold numbers: listed, so that nothing is lost."""
+        found = []
+        for words, place in table_words(self.document, reading.used):
+            plain = words.replace("\t", " ")
+            if any(map(str.isdigit, words)) and not is_furniture(plain) and not meta.is_form_line(plain, self.form):
+                found.append(Unplaced(words, Evidence(self.document.name, quote=words, place=place)))
+        return found
+
+    def close(self, narrative: Narrative) -> list[str]:
+        """Take the signature (the body's name, the date) off the last section and give its lines."""
+        if not narrative.sections:
+            return []
+        section, body = narrative.sections[-1]
+        taken: list[str] = []
+        while body and len(taken) < 4 and _signs(body[-1].text, taken):
+            taken.insert(0, body.pop().text)
+        if not any(meta.iso_date(text) for text in taken):
+            return []
+        kept = type(section)(section.number, section.title, tuple(passage.text for passage in body))
+        narrative.sections[-1] = (kept, body)
+        return taken
+
+    def notes(self, report: AnnualReport, frame: Sequence[str]) -> list[str]:
+        found = []
+        if report.figures and not report.has_table:
+            found.append("没有找到统计表，指标取自正文")
+        found += [f"统计表标题：{text.strip()}" for text in frame if "样表" in text]
+        if self.has_form and report.year and not self.form.covers(report.year):
+            found.append(f"报告年度为 {report.year}，表格却是 {self.form.edition} 年版式；按表格的版式读取")
+        return found
+
+
+def _signs(text: str, taken: Sequence[str]) -> bool:
+    """Whether a closing line is part of a signature: a date, or a body's name above one."""
+    if meta.is_date_line(text):
+        return not any(meta.is_date_line(line) for line in taken)
+    if len(text) > 60 or any(mark in text for mark in "。；，"):
+        return False
+    joined = meta.iso_date(text) != ""
+    return joined or bool(taken) or ("：" in text and len(text) <= 60)
+
+
+def _title_of(rows: Sequence[str]) -> str:
+    """The report's title where it stands in a table's own row (a workbook, a page that is only a table)."""
+    for row in rows[:6]:
+        if "信息公开" in row and ("报告" in row or "年报" in row) and "\t" not in row:
+            return "".join(row.split())
+    return ""

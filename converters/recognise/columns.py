@@ -1,0 +1,100 @@
+"""Bind a table's columns to the form's by their headers, the groups above them and their order."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from converters.recognise.labels import alike, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook.form import Block, Column, Form, Table
+
+# Header words of columns that hold no figure.
+ASIDE = frozenset({"序号", "编号", "代码", "备注", "说明", "行次"})
+_LABEL_TITLES = frozenset({"统计指标", "指标", "指标名称", "项目", "内容", "信息内容", "类别", "单位", "计量单位"})
+_GOOD = 0.66
+
+
+@lru_cache(maxsize=64)
+def head_words(table: Table) -> frozenset[str]:
+    """Everything that may stand in the header of a table, folded."""
+    words = set(ASIDE | _LABEL_TITLES)
+    for block in table.blocks:
+        words |= {fold(text) for text in (block.title, block.corner, block.unit_title, block.column_title)}
+        for column in block.columns:
+            words |= {
+                fold(text) for text in (column.label + column.note, column.label, *column.variants, *column.groups)
+            }
+    words |= {fold(table.corner_note)}
+    return frozenset(words - {""})
+
+
+@lru_cache(maxsize=64)
+def form_heads(form: Form) -> frozenset[str]:
+    """The header words of every table of a form, folded."""
+    return frozenset().union(*(head_words(table) for table in form.tables))
+
+
+def is_head(text: str, words: frozenset[str]) -> bool:
+    """Whether a cell holds a header word, misprints allowed."""
+    folded = fold(text)
+    return folded in words or (len(folded) >= 3 and any(alike(folded, word) >= 0.8 for word in words))
+
+
+def bind(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]:
+    """Bind header stacks to columns, both in order.
+
+    Args:
+        stacks: for each printed column the header cells above it, outermost first.
+        block: the block whose columns are wanted.
+
+    Returns:
+        Index of the stack → index of the block's column; unbound stacks are left out.
+    """
+    columns = block.columns
+    fits = [[_fit(stack, column) for column in columns] for stack in stacks]
+    best = [[0.0] * (len(columns) + 1) for _ in range(len(stacks) + 1)]
+    for at in range(len(stacks) - 1, -1, -1):
+        for to in range(len(columns) - 1, -1, -1):
+            joined = fits[at][to] + best[at + 1][to + 1] if fits[at][to] else 0.0
+            best[at][to] = max(best[at + 1][to], best[at][to + 1], joined)
+    return _path(fits, best)
+
+
+def _path(fits: list[list[float]], best: list[list[float]]) -> dict[int, int]:
+    bound: dict[int, int] = {}
+    at = to = 0
+    while at < len(fits) and to < len(best[0]) - 1:
+        if fits[at][to] and best[at][to] == fits[at][to] + best[at + 1][to + 1]:
+            bound[at] = to
+            at, to = at + 1, to + 1
+        elif best[at][to] == best[at + 1][to]:
+            at += 1
+        else:
+            to += 1
+    return bound
+
+
+def _fit(stack: Sequence[str], column: Column) -> float:
+    """0, or the likeness of the lowest header cell with the column's label, more where the groups agree."""
+    words = [folded for folded in (fold(text) for text in stack) if folded]
+    if not words or words[-1] in ASIDE:
+        return 0.0
+    label = max(
+        _likeness(words[-1], fold(text)) for text in (column.label, column.label + column.note, *column.variants)
+    )
+    if label < _GOOD:
+        return 0.0
+    above = words[:-1]
+    known = [fold(group) for group in column.groups]
+    agree = sum(0.4 for group in known if any(alike(group, word) >= 0.75 for word in above))
+    return label + agree
+
+
+def _likeness(found: str, known: str) -> float:
+    if found.startswith(known) and len(known) >= 3:
+        return 0.9
+    return alike(found, known)

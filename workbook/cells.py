@@ -1,0 +1,81 @@
+"""Put values into cells so that nothing a report says can become a formula or break the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from workbook.expression import Number
+
+# Characters that XML cannot hold, and lone surrogates that UTF-8 cannot.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Excel reads _x000D_ as the character with that number; an escaped underscore keeps such words as they are.
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+# Excel holds 32 767; a little is left for what other programs count differently.
+LONGEST = 32_000
+EXACT_DIGITS = 15
+Content = str | int | Decimal | dt.date | None
+
+
+def printable(text: str) -> str:
+    """Replace what no workbook can hold by the replacement character; line ends become ``\\n``, as in any XML."""
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def put(sheet: Worksheet, row: int, column: int, content: Content) -> Cell:
+    """Write a value as itself; text is always text, whatever it begins with."""
+    cell = anchor(sheet, row, column)
+    if isinstance(content, str):
+        text = printable(content)[:LONGEST]
+        cell.value = None
+        if text:
+            cell.value = _LIKE_ESCAPE.sub("_x005F_", text)
+            cell.data_type = "s"
+        quoted = text.startswith(_FORMULA_START)
+    else:
+        cell.value = content
+        quoted = False
+    # Tells Excel not to reread the text as a formula when the cell is edited.
+    if quoted or cell.quotePrefix:
+        cell.quotePrefix = quoted
+    return cell
+
+
+def put_formula(sheet: Worksheet, row: int, column: int, formula: str) -> Cell:
+    """Write a formula of our own; ``formula`` is without the equals sign."""
+    cell = anchor(sheet, row, column)
+    cell.value = f"={formula}"
+    return cell
+
+
+def anchor(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell, or the first cell of the merge that covers it."""
+    cell: Cell | MergedCell = sheet.cell(row, column)
+    for merged in sheet.merged_cells.ranges if type(cell).__name__ == "MergedCell" else ():
+        if cell.coordinate in merged:
+            return sheet.cell(merged.min_row, merged.min_col)  # type: ignore[return-value]  # the first is no MergedCell
+    return cell  # type: ignore[return-value]  # a MergedCell has been replaced by its anchor
+
+
+def quoted(text: str) -> str:
+    """A text as a constant of a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def pieces(text: str) -> list[str]:
+    """A text cut so that each piece fits into a cell; at least one piece."""
+    text = printable(text)
+    return [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)] or [""]
+
+
+def exact(value: Number) -> Number | str:
+    """The number, or its digits as text where a spreadsheet's number would lose some of them."""
+    digits = Decimal(value).normalize().as_tuple().digits
+    return value if len(digits) <= EXACT_DIGITS else f"{Decimal(value):f}"

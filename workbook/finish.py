@@ -1,0 +1,65 @@
+"""Make a saved workbook the same bytes for the same content, and valid: openpyxl writes the clock and odd fonts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from workbook.openxml import local_name, within
+from workbook.package import open_package, rezip
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+FIXED_TIME = dt.datetime(1980, 1, 1)  # noqa: DTZ001  # a file's property, not a moment
+# The order in which the Open XML schema has the children of a font (ECMA-376 part 1, 18.8.22).
+_FONT_ORDER = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
+
+
+def save(book: Workbook) -> bytes:
+    """The workbook as a file whose bytes depend on nothing but its content."""
+    changed = book.properties.modified or FIXED_TIME
+    buffer = io.BytesIO()
+    book.save(buffer)
+    package = open_package(buffer.getvalue(), "nianbao.xlsx")
+    parts = {part: package.read(part) for part in package.names}
+    parts["xl/styles.xml"] = _order_fonts(parts["xl/styles.xml"])
+    parts["docProps/core.xml"] = _set_time(parts["docProps/core.xml"], changed)
+    return rezip(parts)
+
+
+def _order_fonts(styles: bytes) -> bytes:
+    root = etree.fromstring(styles)
+    for font in within(root, "font"):
+        font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(local_name(child)))
+    return _bytes(root)
+
+
+def _set_time(core: bytes, changed: dt.datetime) -> bytes:
+    root = etree.fromstring(core)
+    for element in within(root, "modified"):
+        element.text = changed.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _bytes(root)
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

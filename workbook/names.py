@@ -1,0 +1,98 @@
+"""What things are called inside a workbook: sheets, defined names, the fields of 封面, the state words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from workbook.form import Form, Rule
+
+TEMPLATE_VERSION = 1
+
+COVER = "封面"
+GUIDE = "填报说明"
+STATISTICS = "统计表"
+NARRATIVE = "正文"
+CHECKS = "校验"
+YEARS = "历年"
+SOURCES = "来源"
+SHEETS = (COVER, GUIDE, STATISTICS, NARRATIVE, CHECKS, YEARS, SOURCES)
+
+# A sheet is found by the defined name of a cell in it: of a list the first of its header, else the sheet's first.
+ANCHORS = {
+    COVER: "S_cover",
+    GUIDE: "S_guide",
+    STATISTICS: "S_statistics",
+    NARRATIVE: "S_narrative",
+    CHECKS: "S_checks",
+    YEARS: "S_years",
+    SOURCES: "S_sources",
+}
+HISTORY_CODES, HISTORY_YEARS, HISTORY_VALUES = "H_codes", "H_years", "H_values"
+COUNTS = {"不符": "V_wrong", "未填": "V_open", "通过": "V_passed"}
+
+FieldKind = Literal["text", "year", "date", "fixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverField:
+    """A field of 封面: ``key`` is what follows ``M_`` in its defined name."""
+
+    key: str
+    label: str
+    kind: FieldKind = "text"
+    hint: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"M_{self.key}"
+
+
+REPORT_FIELDS = (
+    CoverField("unit", "填报单位", hint="单位全称，与公章一致"),
+    CoverField("year", "报告年度", "year", "四位数字，如 2023"),
+    CoverField("title", "报告标题", hint="不填时按“单位＋年度”自动取名"),
+    CoverField("period_start", "统计期起", "date", "一般为当年1月1日"),
+    CoverField("period_end", "统计期止", "date", "一般为当年12月31日"),
+)
+CONTACT_FIELDS = (
+    CoverField("contact_address", "联系地址"),
+    CoverField("contact_postcode", "邮政编码"),
+    CoverField("contact_phone", "咨询电话"),
+    CoverField("contact_fax", "传真"),
+    CoverField("contact_email", "电子邮箱"),
+    CoverField("contact_website", "公开网址"),
+    CoverField("contact_office", "受理机构"),
+)
+FIXED_FIELDS = (
+    CoverField("form", "统计表版式", "fixed"),
+    CoverField("template_version", "模板版本", "fixed"),
+    CoverField("source", "导入自", "fixed"),
+)
+
+
+def sign_fields(form: Form) -> tuple[CoverField, ...]:
+    """The sign-off fields of this form, as fields of 封面."""
+    return tuple(CoverField(field.key, field.label) for field in form.signoff)
+
+
+def figure_name(code: str) -> str:
+    """The defined name of a figure's cell: ``3.1.2`` → ``F_3_1_2``, ``T3.1.C7`` → ``T3_1_C7``.
+
+    A name that a spreadsheet would take for a cell's address (``T4``, ``R1C1``) gets the ``F_`` too.
+    """
+    name = re.sub(r"\W", "_", code)
+    taken = re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]\d*|[Rr]\d*[Cc]\d*|[MRSHV]_.*", name)
+    return f"F_{name}" if taken or not re.match(r"[^\W\d]", name) else name
+
+
+def rule_instance(rule: Rule) -> str:
+    """The name of a rule instance, under which its explanation is kept: ``T101``, ``T301_C1``, ``T303_T3_1``."""
+    return re.sub(r"\W", "_", f"{rule.code}_{rule.key}" if rule.key else rule.code)
+
+
+def verdict_name(rule: Rule) -> str:
+    """The defined name of the cell that holds a rule instance's verdict."""
+    return f"R_{rule_instance(rule)}"

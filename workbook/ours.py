@@ -1,0 +1,126 @@
+"""A workbook of ours as read: cells by defined name, lists by their header, whatever the sheets are called now."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.cellvalues import column_letters, position
+from workbook.errors import InputRefused
+from workbook.names import ANCHORS, SHEETS, TEMPLATE_VERSION
+from workbook.sheets import CellError, SheetCell, read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbook.cells import Content
+    from workbook.sheets import Book, Sheet
+
+# The cells by which a workbook of ours is known.
+_FORM, _VERSION = "M_form", "M_template_version"
+
+
+@dataclass(frozen=True, slots=True)
+class OurBook:
+    """A workbook of ours; ``name`` is the file's name, for messages and evidence."""
+
+    book: Book
+    name: str
+
+    def at(self, name: str) -> tuple[Sheet, int, int]:
+        """The sheet, row and column of a defined name.
+
+        Raises:
+            InputRefused: the name is gone or points nowhere.
+        """
+        reference = self.book.names.get(name, "")
+        title, _, area = reference.rpartition("!")
+        found = position(area.partition(":")[0])
+        title = title.strip().lstrip("$").strip("'").replace("''", "'")
+        sheet = next((sheet for sheet in self.book.sheets if sheet.name == title), None)
+        if sheet is None or found is None:
+            what = f"指向 {reference}，已失效" if reference else "已被删除"
+            message = (
+                f"“{self.name}”里的单元格名称 {name} {what}，找不到它的单元格；"
+                "请在“公式”选项卡的“名称管理器”里恢复，或用备份、新模板重填。"
+            )
+            raise InputRefused(message)
+        return sheet, *found
+
+    def cell(self, name: str) -> SheetCell | None:
+        """The cell of a defined name; None when it is empty."""
+        sheet, row, column = self.at(name)
+        return sheet.cells.get((row, column))
+
+    def value(self, name: str) -> Content:
+        """The plain value of a defined name's cell."""
+        return plain(self.cell(name))
+
+    def place(self, name: str) -> str:
+        """Where a defined name is, as a user says it: 统计表!C41."""
+        sheet, row, column = self.at(name)
+        return f"{sheet.name}!{column_letters(column)}{row}"
+
+    def list_rows(self, sheet: str) -> Iterator[tuple[int, dict[str, Content]]]:
+        """The rows of a list sheet below its header, by the header's titles; wholly empty rows are left out."""
+        found, header, _ = self.at(ANCHORS[sheet])
+        titles = {
+            column: str(cell.value) for (row, column), cell in found.cells.items() if row == header and cell.value
+        }
+        rows: dict[int, dict[str, Content]] = {}
+        for (row, column), cell in found.cells.items():
+            if row > header and column in titles and (value := plain(cell)) is not None:
+                rows.setdefault(row, {})[titles[column]] = value
+        yield from sorted(rows.items())
+
+    def foreign_sheets(self) -> list[str]:
+        """The sheets that none of our names points into: the user's own."""
+        ours = {self.at(ANCHORS[sheet])[0].name for sheet in SHEETS}
+        return [sheet.name for sheet in self.book.sheets if sheet.name not in ours]
+
+
+def plain(cell: SheetCell | None) -> Content:
+    """A cell's value with errors and truth values as the words a user sees."""
+    if cell is None:
+        return None
+    if isinstance(cell.value, CellError):
+        return cell.value.text
+    return str(cell.value).upper() if isinstance(cell.value, bool) else cell.value
+
+
+def our_book(data: bytes, name: str) -> OurBook:
+    """Read a workbook of ours.
+
+    Raises:
+        InputRefused: not one of ours, or of a newer template than this program knows.
+    """
+    found = OurBook(read_book(data, name), name)
+    if not _is_ours(found.book):
+        message = (
+            f"“{name}”不是 nianbao 的工作簿（没有名称 {_FORM}）；请用 nianbao new 新建工作簿，"
+            "或用 nianbao import 导入这份文件。"
+        )
+        raise InputRefused(message)
+    version = str(found.value(_VERSION))
+    if not re.fullmatch(r"\d{1,4}", version) or int(version) > TEMPLATE_VERSION:
+        message = f"“{name}”的模板版本是 {version}，本程序只认到 {TEMPLATE_VERSION}；请升级 nianbao 后再打开。"
+        raise InputRefused(message)
+    return found
+
+
+def is_our_book(data: bytes) -> bool:
+    """Whether a file is a workbook of nianbao, of any template version."""
+    try:
+        return _is_ours(read_book(data, ""))
+    except InputRefused:
+        return False
+
+
+def _is_ours(book: Book) -> bool:
+    return {_FORM, _VERSION} <= book.names.keys()
+
+
+def edition_of(found: OurBook) -> str:
+    """The form edition that the workbook was made for."""
+    return str(found.value(_FORM) or "")

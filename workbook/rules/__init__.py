@@ -1,0 +1,24 @@
+"""The rules that are not arithmetic within one table, a module for each family; importing them binds them all."""
+
+from __future__ import annotations
+
+from workbook.rules import dates, history, prose, stated, structure, values
+from workbook.rules.registry import REGISTRY, Case, Hit, Registry, RegistryError, RuleSpec, read_specs
+
+REGISTRY.complete()
+
+__all__ = [
+    "REGISTRY",
+    "Case",
+    "Hit",
+    "Registry",
+    "RegistryError",
+    "RuleSpec",
+    "dates",
+    "history",
+    "prose",
+    "read_specs",
+    "stated",
+    "structure",
+    "values",
+]

@@ -1,0 +1,270 @@
+"""Bounded reading of any .xlsx: every value, formula and merge of every sheet, by one pass over the sheets' XML.
+
+It trusts neither ``<dimension>`` nor the presence of references, as WPS writes the one wrong and leaves the other out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+from workbook.cellvalues import (
+    LAST_COLUMN,
+    LAST_ROW,
+    column_letters,
+    date_text,
+    is_date_format,
+    number,
+    position,
+    unescape,
+)
+from workbook.errors import InputRefused
+from workbook.openxml import attribute, local_name, main_part, relations, within
+from workbook.package import Package, open_package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from lxml.etree import _Element
+
+MAX_CELLS = 200_000
+MAX_MERGES = 20_000
+# Far beyond any form, and near enough that nothing laid out on a grid can fill memory.
+MAX_ROW, MAX_COLUMN = 100_000, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value as shown, such as ``#REF!``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell that holds something; ``row`` and ``column`` count from 1.
+
+    ``value`` is None for a formula without a cached result. ``formula`` has no leading ``=``; it is empty in a cell
+    that shares the formula of another cell, and None where there is none.
+    """
+
+    row: int
+    column: int
+    value: int | Decimal | str | bool | CellError | None
+    formula: str | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A worksheet: cells by (row, column), merges as (first row, first column, last row, last column), all from 1."""
+
+    name: str
+    cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook: its sheets in order, defined names with what they refer to, and its properties by name."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def read_book(data: bytes, name: str) -> Book:
+    """Read a workbook.
+
+    Args:
+        data: the whole .xlsx file.
+        name: the file's name, for messages.
+
+    Raises:
+        InputRefused: not a workbook, damaged, or with cells or merges beyond the bounds.
+    """
+    package = open_package(data, name)
+    main = main_part(package, "xl/workbook.xml")
+    if main.lower().endswith(".bin"):
+        message = f"“{name}”是二进制工作簿（.xlsb），请另存为 .xlsx 后再试。"
+        raise InputRefused(message)
+    reader = _BookReader(package, main)
+    return Book(list(reader.sheets()), _names(reader.root), _properties(package))
+
+
+def _names(root: _Element) -> dict[str, str]:
+    """Defined names; where a sheet has a name of its own like one of the workbook's, the workbook's counts."""
+    entries = sorted(within(root, "definedName"), key=lambda entry: entry.get("localSheetId") is None)
+    return {entry.get("name", ""): entry.text or "" for entry in entries}
+
+
+def _properties(package: Package) -> dict[str, str]:
+    """Core properties by their element's name, custom ones by their own; a custom one wins."""
+    found: dict[str, str] = {}
+    for part in ("docProps/core.xml", "docProps/custom.xml"):
+        if part in package:
+            for element in package.xml(part):
+                found[element.get("name") or local_name(element)] = "".join(map(str, element.itertext())).strip()
+    return found
+
+
+class _BookReader:
+    """The parts of one workbook that its sheets refer to."""
+
+    def __init__(self, package: Package, main: str) -> None:
+        self.package = package
+        self.root = package.xml(main)
+        self._relations = relations(package, main)
+        settings = next(within(self.root, "workbookPr"), None)
+        self.from_1904 = settings is not None and settings.get("date1904", "0") in ("1", "true", "on")
+        self.strings = self._shared_strings()
+        self.date_styles = self._date_styles()
+        self.room = MAX_CELLS
+
+    def sheets(self) -> Iterator[Sheet]:
+        targets = {key: target for key, kind, target in self._relations if kind == "worksheet"}
+        for entry in within(self.root, "sheet"):
+            # Chart sheets and dialogs stand in the same list and hold no cells.
+            target = targets.get(attribute(entry, "id"))
+            if target is not None:
+                name = unescape(entry.get("name", ""))
+                yield _SheetReader(self, name).read(target, hidden=entry.get("state", "visible") != "visible")
+
+    def _part(self, kind: str) -> _Element | None:
+        for _, found, target in self._relations:
+            if found == kind and target in self.package:
+                return self.package.xml(target)
+        return None
+
+    def _shared_strings(self) -> list[str]:
+        root = self._part("sharedStrings")
+        return [] if root is None else [rich_text(item) for item in root if local_name(item) == "si"]
+
+    def _date_styles(self) -> set[str]:
+        """The indexes of the cell formats that show dates."""
+        root = self._part("styles")
+        if root is None:
+            return set()
+        codes = {f.get("numFmtId", ""): f.get("formatCode", "") for f in within(root, "numFmt")}
+        formats = next(within(root, "cellXfs"), None)
+        ids = [f.get("numFmtId", "0") for f in formats] if formats is not None else []
+        return {
+            str(index)
+            for index, key in enumerate(ids)
+            if is_date_format(int(key) if key.isdecimal() else 0, codes.get(key, ""))
+        }
+
+
+def rich_text(element: _Element) -> str:
+    """The text of a string item: its own or its runs', without the phonetic guide."""
+    pieces: list[str] = []
+    for child in element:
+        local = local_name(child)
+        if local == "t":
+            pieces.append(child.text or "")
+        elif local == "r":
+            pieces.extend(t.text or "" for t in child if local_name(t) == "t")
+    return unescape("".join(pieces))
+
+
+class _SheetReader:
+    """One pass over one sheet."""
+
+    def __init__(self, book: _BookReader, name: str) -> None:
+        self.book = book
+        self.sheet = Sheet(name)
+
+    def read(self, part: str, *, hidden: bool) -> Sheet:
+        root = self.book.package.xml(part)
+        self.sheet.hidden = hidden
+        for data in root:
+            if local_name(data) == "sheetData":
+                self._read_rows(data)
+            elif local_name(data) == "mergeCells":
+                self._read_merges(data)
+        return self.sheet
+
+    def _read_rows(self, data: _Element) -> None:
+        row = 0
+        for line in data:
+            if local_name(line) != "row":
+                continue
+            stated = line.get("r", "")
+            row = int(stated) if stated.isdecimal() and len(stated) < 8 else row + 1
+            column = 0
+            for cell in line:
+                if local_name(cell) == "c":
+                    row, column = self._place(cell, row, column + 1)
+                    self._read_cell(cell, row, column)
+
+    def _place(self, cell: _Element, row: int, column: int) -> tuple[int, int]:
+        reference = cell.get("r")
+        if reference is None:
+            return row, column
+        found = position(reference)
+        if found is None:
+            self._refuse(f"单元格引用“{reference[:20]}”无效，文件可能已损坏")
+        return found
+
+    def _read_cell(self, cell: _Element, row: int, column: int) -> None:
+        value, formula = self._content(cell)
+        if value is None and formula is None:
+            return
+        if row > MAX_ROW or column > MAX_COLUMN:
+            where = f"{column_letters(min(column, LAST_COLUMN))}{row}"
+            self._refuse(f"第{row}行第{column}列（{where}）有内容，超出可读的 {MAX_ROW} 行 {MAX_COLUMN} 列")
+        self.book.room -= 1
+        if self.book.room < 0:
+            self._refuse(f"到 {column_letters(column)}{row} 为止已超过 {MAX_CELLS} 个有内容的单元格")
+        self.sheet.cells[row, column] = SheetCell(row, column, value, formula)
+
+    def _content(self, cell: _Element) -> tuple[int | Decimal | str | bool | CellError | None, str | None]:
+        value: int | Decimal | str | bool | CellError | None = None
+        formula = None
+        for child in cell:
+            local = local_name(child)
+            if local == "v":
+                value = self._value(cell, child.text or "")
+            elif local == "is":
+                value = rich_text(child)
+            elif local == "f":
+                formula = child.text or ""
+        return (None if value == "" else value), formula
+
+    def _value(self, cell: _Element, text: str) -> int | Decimal | str | bool | CellError | None:
+        kind = cell.get("t", "n")
+        if kind == "s":
+            index = int(text) if text.strip().isdecimal() and len(text) < 10 else -1
+            if not 0 <= index < len(self.book.strings):
+                self._refuse(f"单元格 {cell.get('r', '')} 引用的文字不存在，文件可能已损坏")
+            return self.book.strings[index]
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "e":
+            return CellError(text)
+        return self._number(cell, text) if kind == "n" else unescape(text)
+
+    def _number(self, cell: _Element, text: str) -> int | Decimal | str | None:
+        value = number(text.strip())
+        if value is None:
+            return text
+        if cell.get("s", "0") in self.book.date_styles:
+            return date_text(value, from_1904=self.book.from_1904) or value
+        return value
+
+    def _read_merges(self, data: _Element) -> None:
+        entries = [entry.get("ref", "") for entry in data if local_name(entry) == "mergeCell"]
+        if len(entries) > MAX_MERGES:
+            self._refuse(f"合并单元格超过 {MAX_MERGES} 处")
+        for reference in entries:
+            first, _, last = reference.partition(":")
+            start, end = position(first), position(last or first)
+            if start is None or end is None:
+                self._refuse(f"合并区域“{reference[:40]}”超出工作表的 {LAST_ROW} 行 {LAST_COLUMN} 列")
+            rows, columns = sorted((start[0], end[0])), sorted((start[1], end[1]))
+            self.sheet.merges.append((rows[0], columns[0], rows[1], columns[1]))
+
+    def _refuse(self, what: str) -> NoReturn:
+        message = f"“{self.book.package.name}”的工作表“{self.sheet.name}”{what}。请整理后另存再试。"
+        raise InputRefused(message)

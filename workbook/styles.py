@@ -1,0 +1,140 @@
+"""The looks of the workbook: fonts, colours, borders, and how a cell is dressed in them."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SONG, HEI, FANGSONG = "宋体", "黑体", "仿宋"
+INPUT, FORMULA, HEADER, WRONG = "FFFBE5", "E9EFF7", "F2F2F2", "FBD9D3"
+INK, RED, GREY, BLUE = "000000", "C00000", "7F7F7F", "1F4E79"
+_LINE = Side(style="thin", color="404040")
+_HAIR = Side(style="thin", color="BFBFBF")
+# One character of column width is 7 pixels of 0.75 pt.
+POINTS_PER_WIDTH = 5.25
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks: ``border`` is none, line (printed table) or hair (working lists)."""
+
+    font: str = SONG
+    size: float = 10
+    bold: bool = False
+    colour: str = INK
+    fill: str = ""
+    border: str = ""
+    across: str = "left"
+    down: str = "center"
+    indent: int = 0
+    wrap: bool = True
+    shrink: bool = False
+    upright: bool = False
+    locked: bool = True
+    number: str = "General"
+
+
+TITLE = Look(font=HEI, size=16, bold=True, across="center", wrap=False)
+SUBTITLE = Look(font=HEI, size=12, bold=True, border="")
+PLAIN = Look()
+FAINT = Look(size=9, colour=GREY)
+CENTRED = Look(across="center")
+LIST_HEADER = Look(font=HEI, bold=True, fill=HEADER, border="hair", across="center")
+LIST = Look(border="hair", down="top")
+LIST_INPUT = replace(LIST, fill=INPUT, locked=False)
+LIST_FORMULA = replace(LIST, fill=FORMULA, across="center")
+
+
+def dress(cell: Cell, look: Look) -> None:
+    """Give a cell its look, all of it."""
+    cell.font = Font(name=look.font, size=look.size, bold=look.bold, color=look.colour)
+    cell.fill = PatternFill("solid", start_color=look.fill) if look.fill else PatternFill()
+    cell.border = _border(look.border)
+    cell.alignment = Alignment(
+        horizontal=look.across,
+        vertical=look.down,
+        indent=look.indent,
+        wrap_text=look.wrap and not look.shrink,
+        shrink_to_fit=look.shrink,
+        text_rotation=255 if look.upright else 0,
+    )
+    cell.protection = Protection(locked=look.locked)
+    cell.number_format = look.number
+
+
+def _border(kind: str) -> Border:
+    side = {"line": _LINE, "hair": _HAIR}.get(kind)
+    return Border(left=side, right=side, top=side, bottom=side) if side else Border()
+
+
+def merge(sheet: Worksheet, row: int, column: int, rows: int, columns: int, look: Look) -> None:
+    """Dress a block of cells alike and make one cell of it."""
+    for at in range(row, row + rows):
+        for across in range(column, column + columns):
+            dress(sheet.cell(at, across), look)
+    if rows * columns > 1:
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row + rows - 1, end_column=column + columns - 1)
+
+
+def set_widths(sheet: Worksheet, widths: Sequence[float], first: int = 1) -> None:
+    """Column widths in characters, from column ``first`` on."""
+    for column, width in enumerate(widths, first):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def text_width(text: str) -> int:
+    """Half-width positions a text takes: a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def lines_needed(text: str, width: float, size: float = 10) -> int:
+    """How many lines a text takes in a column of this width (characters) at this size (points)."""
+    # Half a Chinese character is half the size wide; 1.2 characters go to the cell's own margins.
+    room = max(2, int((width - 1.2) * POINTS_PER_WIDTH / (size / 2)))
+    return sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+
+
+def set_up_page(sheet: Worksheet, area: str = "", *, landscape: bool = False, titles: str = "") -> None:
+    """A4, fitted to the page's width, numbered at the foot."""
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # made by openpyxl for each sheet
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    for side, inches in MARGINS.items():
+        setattr(sheet.page_margins, side, inches)
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    if area:
+        sheet.print_area = area
+    if titles:
+        sheet.print_title_rows = titles
+
+
+MARGINS = {"left": 0.71, "right": 0.71, "top": 0.75, "bottom": 0.75, "header": 0.3, "footer": 0.35}
+# A4 is 11.69 inches high.
+PAGE_POINTS = (11.69 - MARGINS["top"] - MARGINS["bottom"]) * 72
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock the formulas against slips, without a password: whoever means it can open the sheet."""
+    sheet.protection.sheet = True
+    for freedom in ("formatCells", "formatColumns", "formatRows", "autoFilter", "sort"):
+        setattr(sheet.protection, freedom, False)
+
+
+def write_row(sheet: Worksheet, row: int, texts: Iterable[str], look: Look, first: int = 1) -> None:
+    """A row of constant texts, one a cell, all in one look."""
+    for column, text in enumerate(texts, first):
+        cell = sheet.cell(row, column, text)
+        dress(cell, look)

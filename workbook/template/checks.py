@@ -1,0 +1,142 @@
+"""校验: every rule instance a line of live formulas whose verdict is the one of :mod:`workbook.expression`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from workbook import styles
+from workbook.cells import put, put_formula, quoted
+from workbook.expression import PLACES
+from workbook.names import ANCHORS, CHECKS, COUNTS, figure_name
+from workbook.template import lists
+from workbook.template.book import below, give_name, spot
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from workbook.expression import Comparison, Term
+    from workbook.form import Item
+    from workbook.layout import Layout, RuleRow
+
+COLUMNS = {
+    "编号": 8.0,
+    "级别": 7.0,
+    "指标": 30.0,
+    "校验内容": 40.0,
+    "实际": 11.0,
+    "应为": 11.0,
+    "差额": 9.0,
+    "结论": 8.0,
+    "依据": 28.0,
+    "说明": 30.0,
+}
+ACTUAL, EXPECTED, GAP, VERDICT = (list(COLUMNS).index(title) + 1 for title in ("实际", "应为", "差额", "结论"))
+EXPLANATION = len(COLUMNS)
+SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
+_RELATIONS = {"=": "", "<=": "不多于", ">=": "不少于"}
+_HINT = "“不符”须改正，或在“说明”栏写明原因；“未填”是缺数而无法判断。点“指标”跳到统计表的单元格。本页全部由公式算出。"
+_NUMBER = styles.LIST_FORMULA
+_LINK = replace(styles.LIST, colour=styles.BLUE)
+_LOOKS = {"校验内容": styles.LIST, "依据": replace(styles.LIST, size=9), "说明": styles.LIST_INPUT, "指标": _LINK}
+
+
+def draw(sheet: Worksheet, layout: Layout) -> None:
+    """Draw the checks of a form."""
+    lists.draw_header(sheet, CHECKS, _HINT, COLUMNS)
+    last = max((row.row for row in layout.rules.values()), default=lists.HEADER_ROW + 1)
+    _counts(sheet, last)
+    for row in layout.rules.values():
+        _rule(sheet, layout, row)
+    verdict = get_column_letter(VERDICT)
+    first = lists.HEADER_ROW + 1
+    sheet.conditional_formatting.add(
+        f"{verdict}{first}:{verdict}{last}",
+        FormulaRule(  # type: ignore[no-untyped-call]  # openpyxl's helper has no types
+            formula=[f'{verdict}{first}="不符"'],
+            font=Font(bold=True, color=styles.RED),
+            fill=PatternFill("solid", bgColor=styles.WRONG),
+        ),
+    )
+    lists.filter_rows(sheet, lists.HEADER_ROW, len(COLUMNS), last)
+    sheet.freeze_panes = sheet.cell(first, 4)
+    styles.protect(sheet)
+
+
+def _counts(sheet: Worksheet, last: int) -> None:
+    """One line above the header: how many are wrong, open, passed."""
+    column = get_column_letter(VERDICT)
+    area = f"${column}${lists.HEADER_ROW + 1}:${column}${last}"
+    for place, (word, name) in enumerate(COUNTS.items()):
+        styles.dress(sheet.cell(3, 3 + 2 * place, word), replace(styles.LIST_HEADER, across="right"))
+        styles.dress(put_formula(sheet, 3, 4 + 2 * place, f"COUNTIF({area},{quoted(word)})"), _NUMBER)
+        give_name(sheet, name, 3, 4 + 2 * place)
+    sheet.row_dimensions[3].height = 20
+
+
+def _rule(sheet: Worksheet, layout: Layout, row: RuleRow) -> None:
+    rule, at = row.rule, row.row
+    item = layout.figures[rule.target].item
+    says = rule.says + (f"（{_column(item)}）" if rule.key and len(item.block.columns) > 1 else "")
+    texts = {"编号": rule.code, "级别": SEVERITIES[rule.severity], "校验内容": says, "依据": rule.basis, "说明": ""}
+    for column, title in enumerate(COLUMNS, 1):
+        styles.dress(sheet.cell(at, column, texts.get(title) or None), _LOOKS.get(title, _NUMBER))
+    put_formula(sheet, at, 3, f"HYPERLINK({quoted('#' + figure_name(rule.target))},{quoted(item.name)})")
+    check = rule.check
+    put_formula(sheet, at, ACTUAL, side_formula(check.left))
+    put_formula(sheet, at, EXPECTED, side_formula(check.right))
+    # The relation is shown, not stored: the cell's value stays a number.
+    if relation := _RELATIONS[check.op]:
+        sheet.cell(at, EXPECTED).number_format = f'"{relation} "General'
+    actual, expected, gap = (f"{get_column_letter(column)}{at}" for column in (ACTUAL, EXPECTED, GAP))
+    difference = f"ROUND({actual}-{expected},{PLACES})"
+    put_formula(sheet, at, GAP, f'IF(COUNT({actual},{expected})<2,"",{difference})')
+    put_formula(sheet, at, VERDICT, verdict_formula(check, gap))
+    give_name(sheet, row.name, at, VERDICT)
+    lines = max(styles.lines_needed(text, COLUMNS[title]) for title, text in {**texts, "指标": item.name}.items())
+    sheet.row_dimensions[at].height = 13.5 * lines + 4
+
+
+def _column(item: Item) -> str:
+    return "·".join((*item.column.groups[-1:], item.column.label))
+
+
+def side_formula(term: Term) -> str:
+    """One side of a comparison: blank where all its cells are, or where one of them holds an error."""
+    names = ",".join(figure_name(code) for code, _ in term.codes())
+    # A side without any cell is never known, as in Comparison.outcome.
+    return f'IFERROR(IF(COUNT({names})=0,"",{term.formula(figure_name)}),"")' if names else '""'
+
+
+def verdict_formula(check: Comparison, gap: str) -> str:
+    """The verdict from the cell ``gap`` that holds left minus right, blank where either is unknown."""
+    too_much = _failed(check, 1) if check.op in ("=", "<=") else quoted("通过")
+    too_little = _failed(check, -1) if check.op in ("=", ">=") else quoted("通过")
+    return f'IF(COUNT({gap})=0,"未填",IF({gap}>0,{too_much},IF({gap}<0,{too_little},"通过")))'
+
+
+def _failed(check: Comparison, excess: int) -> str:
+    """不符, unless a blank could still save it."""
+    saving = [figure_name(code) for code in check.rescuers(excess)]
+    return f'IF(COUNT({",".join(saving)})<{len(saving)},"未填","不符")' if saving else quoted("不符")
+
+
+def fill(book: Workbook, layout: Layout, explanations: dict[str, str]) -> None:
+    """Write the explanations beside their rules; those of rules that this form has not go below the list."""
+    sheet, header = below(book, CHECKS)
+    column = spot(book, ANCHORS[CHECKS])[2] + EXPLANATION - 1
+    for row in layout.rules.values():
+        at = spot(book, row.name)[1]
+        put(sheet, at, column, explanations.get(row.instance))
+    last = max((spot(book, row.name)[1] for row in layout.rules.values()), default=header)
+    for at in range(last + 1, sheet.max_row + 1):
+        sheet.cell(at, 1).value = sheet.cell(at, column).value = None
+    others = [(name, text) for name, text in explanations.items() if name not in layout.rules]
+    for at, (name, text) in enumerate(others, last + 2):
+        styles.dress(put(sheet, at, 1, name), replace(_NUMBER, wrap=False))
+        styles.dress(put(sheet, at, column, text), styles.LIST_INPUT)

@@ -1,0 +1,62 @@
+"""Sheets that are lists under a header: drawing the header, writing the rows anew, keeping what is beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+
+from workbook import styles
+from workbook.cells import put
+from workbook.names import ANCHORS
+from workbook.template.book import give_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from workbook.cells import Content
+    from workbook.styles import Look
+
+HEADER_ROW = 4
+
+
+def draw_header(sheet: Worksheet, title: str, hint: str, columns: Mapping[str, float]) -> None:
+    """Title, one line of advice, header with widths, frozen and repeated on each page."""
+    count = len(columns)
+    styles.dress(sheet.cell(1, 1, title), styles.Look(font=styles.HEI, size=14, bold=True, wrap=False))
+    styles.merge(sheet, 2, 1, 1, count, styles.FAINT)
+    sheet.cell(2, 1, hint)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 24, 28
+    styles.set_widths(sheet, list(columns.values()))
+    styles.write_row(sheet, HEADER_ROW, columns, styles.LIST_HEADER)
+    sheet.row_dimensions[HEADER_ROW].height = 20
+    give_name(sheet, ANCHORS[sheet.title], HEADER_ROW, 1)
+    styles.set_up_page(sheet, landscape=True, titles=f"{HEADER_ROW}:{HEADER_ROW}")
+
+
+def filter_rows(sheet: Worksheet, header: int, columns: int, last: int) -> None:
+    """Let the header filter the list down to row ``last``."""
+    sheet.auto_filter.ref = f"A{header}:{get_column_letter(columns)}{max(last, header + 1)}"
+
+
+def clear(sheet: Worksheet, header: int, columns: int) -> None:
+    """Empty our columns below the header; what the user wrote beside them stays."""
+    for row in sheet.iter_rows(min_row=header + 1, max_row=sheet.max_row, max_col=columns):
+        for cell in row:
+            # A column over which the user merged cells is theirs to sort out; the anchor is ours.
+            if type(cell).__name__ != "MergedCell":
+                cell.value = None
+                styles.dress(cell, styles.PLAIN)  # type: ignore[arg-type]  # no MergedCell
+        # Heights fitted to the old words would cut the new ones.
+        sheet.row_dimensions[row[0].row].height = None
+
+
+def write_list(sheet: Worksheet, header: int, rows: Iterable[Sequence[Content]], looks: Sequence[Look]) -> int:
+    """Write rows below the header, column by column in the looks given; returns the last row."""
+    row = header
+    for row, values in enumerate(rows, header + 1):
+        for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
+            styles.dress(put(sheet, row, column, value), look)
+    return row

@@ -1,0 +1,235 @@
+"""统计表: the official table as printed, with checks, last year's figures and the change beside it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+
+from workbook import styles
+from workbook.cells import put, put_formula, quoted
+from workbook.names import ANCHORS, HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS, STATISTICS, sign_fields
+from workbook.styles import Look
+from workbook.shown import numbers_of, same, shown
+from workbook.sums import sum_formula, sum_gives
+from workbook.template import guards
+from workbook.template.book import give_name, spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from workbook.form import Block, Form
+    from workbook.grid import Placed
+    from workbook.layout import FigureCell, Layout
+    from workbook.report import AnnualReport
+
+# Half-width characters that fill an A4 page between the margins at 10 pt.
+PAGE_WIDTH = 92.0
+_TABLE = Look(border="line")
+LOOKS = {
+    "section": replace(styles.SUBTITLE, wrap=True),
+    "clause": replace(_TABLE, font=styles.HEI, across="center", fill=styles.HEADER),
+    "corner": replace(_TABLE, font=styles.HEI, across="center"),
+    "header": replace(_TABLE, font=styles.HEI, across="center"),
+    "label": _TABLE,
+    "group": replace(_TABLE, across="center"),
+    "unit": replace(_TABLE, across="center"),
+}
+FIGURE = replace(_TABLE, across="center", shrink=True)
+INPUT = replace(FIGURE, fill=styles.INPUT, locked=False)
+SUM = replace(FIGURE, fill=styles.FORMULA)
+SIDE = Look(size=9, colour=styles.BLUE, across="center", border="hair", shrink=True)
+SIDE_HEADER = replace(SIDE, shrink=False, fill=styles.HEADER)
+
+
+def figure_look(cell: FigureCell, *, summed: bool) -> Look:
+    """The look of a figure's cell: open and yellow for what is typed, locked and blue for a sum, bare for a heading."""
+    look = FIGURE if cell.item.kind == "heading" else SUM if summed else INPUT
+    return replace(look, number="+General;-General;General") if cell.item.kind == "signed" else look
+
+
+def draw(sheet: Worksheet, layout: Layout) -> None:
+    """Draw the empty table of a form with its formulas, names, checks of input and page set-up."""
+    widths = grid_widths(layout)
+    styles.set_widths(sheet, [*widths, 1.5, 7, *[7.5] * (2 * layout.side_columns)])
+    _head(sheet, layout)
+    for part in layout.placed:
+        if part.item is None:
+            _words(sheet, part)
+    for code, cell in layout.figures.items():
+        _figure(sheet, layout, code, cell)
+    _side(sheet, layout)
+    last = _foot(sheet, layout) if layout.form.tables_stand == "attachment" else layout.last_row
+    heights = _set_heights(sheet, layout, widths)
+    guards.add(sheet, layout)
+    first, upto = layout.header_rows
+    area = f"A1:{get_column_letter(layout.width)}{last}"
+    styles.set_up_page(sheet, area, titles=f"{first}:{upto}" if upto > 1 else "")
+    _break_pages(sheet, layout, heights, sum(widths))
+    sheet.freeze_panes = sheet.cell(layout.header_rows[1] + 1 if upto > 1 else 4, 1)
+    styles.protect(sheet)
+
+
+def grid_widths(layout: Layout) -> list[float]:
+    """Widths of the printed columns: equal on a wide grid; on a narrow one the labels take what the rest leaves."""
+    if layout.width > 7:
+        return [PAGE_WIDTH / layout.width] * layout.width
+    fixed = {part.column: 9.0 for part in layout.placed if part.role in ("group", "unit")}
+    fixed |= {cell.at.column: 16.0 for cell in layout.figures.values()}
+    free = [column for column in range(1, layout.width + 1) if column not in fixed]
+    share = (PAGE_WIDTH - sum(fixed.values())) / max(1, len(free))
+    return [fixed.get(column, share) for column in range(1, layout.width + 1)]
+
+
+def _head(sheet: Worksheet, layout: Layout) -> None:
+    give_name(sheet, ANCHORS[STATISTICS], 1, 1)
+    look = replace(styles.TITLE, wrap=True)
+    styles.merge(sheet, 1, 1, 1, layout.width, look)
+    if layout.form.tables_stand == "attachment":
+        sheet.cell(1, 1, layout.form.tables[0].title)
+    else:
+        put_formula(sheet, 1, 1, title_formula(layout.form))
+    styles.merge(sheet, 2, 1, 1, layout.width, styles.CENTRED)
+    put_formula(sheet, 2, 1, '"（"&IF(M_year="","　　",M_year)&"年度）"')
+    styles.merge(sheet, 3, 1, 1, layout.width, styles.PLAIN)
+    put_formula(sheet, 3, 1, '"填报单位（盖章）："&M_unit')
+    for row, height in ((1, 30), (2, 18), (3, 20)):
+        sheet.row_dimensions[row].height = height
+
+
+def title_formula(form: Form) -> str:
+    """The report's title out of 封面: the one typed there, else the form's own with unit and year."""
+    text = quoted(form.report_title).replace("{unit}", '"&M_unit&"').replace("{year}", '"&M_year&"')
+    return f'IF(M_title="",{text},M_title)'
+
+
+def _words(sheet: Worksheet, part: Placed) -> None:
+    look = replace(LOOKS[part.role], indent=part.indent)
+    styles.merge(sheet, part.row, part.column, part.rows, part.columns, look)
+    sheet.cell(part.row, part.column, part.text or None)
+
+
+def _figure(sheet: Worksheet, layout: Layout, code: str, cell: FigureCell) -> None:
+    rule = layout.fills.get(code)
+    styles.merge(sheet, cell.at.row, cell.at.column, 1, cell.width, figure_look(cell, summed=rule is not None))
+    if rule:
+        put_formula(sheet, cell.at.row, cell.at.column, sum_formula(rule))
+    give_name(sheet, cell.name, cell.at.row, cell.at.column)
+
+
+def _side(sheet: Worksheet, layout: Layout) -> None:
+    """校验, 上年数 and 增减 beside each row of figures."""
+    for block, cells in blocks(layout):
+        _side_header(sheet, layout, block, cells[0].at.row - 1)
+    for cell in layout.figures.values():
+        _side_figure(sheet, cell)
+    for row_code, at in layout.states.items():
+        styles.dress(sheet.cell(at.row, at.column), SIDE)
+        names = [
+            row.name for row in layout.rules.values() if layout.figures[row.rule.target].item.row.code == row_code
+        ]
+        if names:
+            wrong, blank = (",".join(f'{name}="{word}"' for name in names) for word in ("不符", "未填"))
+            put_formula(sheet, at.row, at.column, f'IF(OR({wrong}),"不符",IF(OR({blank}),"未填","通过"))')
+
+
+def blocks(layout: Layout) -> Iterator[tuple[Block, list[FigureCell]]]:
+    """The blocks of the form, in order, with their figures' cells."""
+    for _, group in itertools.groupby(layout.figures.values(), key=lambda cell: id(cell.item.block)):
+        cells = list(group)
+        yield cells[0].item.block, cells
+
+
+def _side_header(sheet: Worksheet, layout: Layout, block: Block, row: int) -> None:
+    count, start = len(block.columns), layout.state_column
+    styles.write_row(sheet, row, ["校验"], SIDE_HEADER, start)
+    for first, word in ((start + 1, "上年数"), (start + 1 + layout.side_columns, "增减")):
+        if count == 1:
+            styles.write_row(sheet, row, [word], SIDE_HEADER, first)
+        else:
+            styles.merge(sheet, row - 1, first, 1, count, SIDE_HEADER)
+            sheet.cell(row - 1, first, word)
+            styles.write_row(sheet, row, [column.label for column in block.columns], SIDE_HEADER, first)
+
+
+def _side_figure(sheet: Worksheet, cell: FigureCell) -> None:
+    before, change = cell.last_year, cell.change
+    for at in (before, change):
+        styles.dress(sheet.cell(at.row, at.column), SIDE)
+    if cell.item.kind == "heading":
+        return
+    found = (
+        f"INDEX({HISTORY_VALUES},MATCH({quoted(cell.item.code)},{HISTORY_CODES},0),MATCH(M_year-1,{HISTORY_YEARS},0))"
+    )
+    put_formula(sheet, before.row, before.column, f'IFERROR(IF({found}="","",{found}),"")')
+    old = f"{get_column_letter(before.column)}{before.row}"
+    put_formula(sheet, change.row, change.column, f'IF(COUNT({cell.name},{old})=2,{cell.name}-{old},"")')
+    sheet.cell(change.row, change.column).number_format = "+General;-General;0"
+
+
+def _foot(sheet: Worksheet, layout: Layout) -> int:
+    """The sign-off line under an attached table; returns its row."""
+    row = layout.last_row + 1
+    styles.merge(sheet, row, 1, 1, layout.width, replace(styles.PLAIN, down="bottom"))
+    parts = [f"{quoted(field.label + '：')}&{_shown(field.name)}" for field in sign_fields(layout.form)]
+    put_formula(sheet, row, 1, '&"　　"&'.join(parts))
+    sheet.row_dimensions[row].height = 30
+    return row
+
+
+def _shown(name: str) -> str:
+    """A field as text; a date typed as a date stays one."""
+    if name.endswith("date"):
+        return f'IF(ISNUMBER({name}),TEXT({name},"yyyy-mm-dd"),{name})'
+    return name
+
+
+def fill(book: Workbook, layout: Layout, report: AnnualReport) -> None:
+    """Write the figures as published; a sum that says what was published stays a formula, another is overwritten."""
+    contents = {code: shown(figure) for code, figure in report.figures.items() if code in layout.figures}
+    numbers = numbers_of(contents)
+    for code, cell in layout.figures.items():
+        sheet, row, column = spot(book, cell.name)
+        rule = layout.fills.get(code)
+        summed = rule is not None and same(sum_gives(rule, numbers), contents.get(code))
+        if rule and summed:
+            styles.dress(put_formula(sheet, row, column, sum_formula(rule)), figure_look(cell, summed=True))
+        else:
+            written = put(sheet, row, column, contents.get(code))
+            if rule:
+                styles.dress(written, figure_look(cell, summed=False))
+
+
+def _set_heights(sheet: Worksheet, layout: Layout, widths: list[float]) -> dict[int, float]:
+    """Rows high enough for their words; returns row → points."""
+    heights = {row: 18.0 for row in range(4, layout.last_row + 1)}
+    for part in sorted(layout.placed, key=lambda part: part.rows):
+        width = sum(widths[part.column - 1 : part.column - 1 + part.columns]) - 2 * part.indent
+        needed = 13.0 * styles.lines_needed(part.text, width) + 5
+        rows = range(part.row, part.row + part.rows)
+        if part.role == "section":
+            needed += 10
+        if (missing := needed - sum(heights[row] for row in rows)) > 0:
+            heights[rows[-1]] += missing
+    for row, height in heights.items():
+        sheet.row_dimensions[row].height = height
+    return heights
+
+
+def _break_pages(sheet: Worksheet, layout: Layout, heights: dict[int, float], width: float) -> None:
+    """Start a table on a new page when the rest of the page cannot hold it and a whole page can."""
+    page = styles.PAGE_POINTS * max(1.0, width / PAGE_WIDTH) * 0.97
+    starts = [part.row for part in layout.placed if part.role == "section"]
+    used = 68.0
+    for start, end in itertools.pairwise([4, *(s for s in starts if s > 4), layout.last_row + 1]):
+        height = sum(heights[row] for row in range(start, end))
+        if used + height > page and used > 68 and height <= page:
+            sheet.row_breaks.append(Break(id=start - 1))
+            used = 0
+        used += height
