@@ -133,7 +133,10 @@ class _TextLayer:
 
     def row(self, line: list[Cell]) -> Iterator[str]:
         """Group labels first, then the row's own label with its figures."""
-        # A table 四 has no labels; the clauses of table 二 stand in rows of their own.
+        if any(cell.role in ("title", "head") for cell in line):
+            # The clauses of table 二, each with a header of its own.
+            yield from self.heads([line])
+            return
         groups = [cell.text for cell in line if cell.role == "label" and cell.rowspan > 1 and cell.text]
         own = " ".join(cell.text for cell in line if cell.role != "value" and cell.rowspan == 1 and cell.text)
         figures = " ".join(cell.text for cell in line if cell.role == "value" and cell.text)

@@ -12,8 +12,10 @@ from office import ROOT
 
 from workbook.check import check, check_report, sort_findings
 from workbook.content import BookContent
+from workbook.expression import parse
 from workbook.formfile import all_forms, load_form
 from workbook.report import AnnualReport, Evidence, Figure, Finding, Section
+from workbook.rules.arithmetic import mismatch
 
 WHOLE = {"2014": whole("2014", 2017), "2019": whole("2019", 2019), "2021": whole("2021", 2023)}
 PAST_REPORTS = ROOT.parent / "shared" / "reports" / "expected"
@@ -93,6 +95,11 @@ def test_no_single_wrong_figure_of_tables_three_and_four_goes_unnoticed(edition)
         assert noticed == (item.table.code != "T2"), item.code
 
 
+def test_a_check_with_numbers_of_its_own_is_told_with_them():
+    wrong = mismatch(parse("[3.1] = [3.1.1] * 2 - 1"), {"3.1": 13, "3.1.1": 5}, load_form("2014"))
+    assert wrong.message == "填报 13，应为 9（当面申请数 5 × 2 - 1）"
+
+
 FIGURES = st.builds(
     Figure,
     code=st.just(""),
@@ -167,7 +174,7 @@ def test_a_published_table_with_a_number_on_its_heading_gives_these_findings_and
     report = changed(
         WHOLE["2014"],
         {item.code: published.get(item.code) for item in form.items.values()},
-        preface=("全文由概述、附件等 7 部分组成。",),
+        preface=("本报告由概述、附件等 7 个部分组成。",),
         sections=[Section(number, "标题", ("文字。",)) for number in "一二三"],
         notes=["政府信息公开情况统计表（样表）"],
     )

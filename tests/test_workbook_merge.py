@@ -150,6 +150,18 @@ def test_a_text_the_user_wrote_is_kept_and_an_empty_section_is_filled():
     assert [(d.code, d.kept, d.offered) for d in merged.differences] == [("正文·一", "我写的。", "报告的。")]
 
 
+@pytest.mark.parametrize(("force", "stated"), [(False, 5), (True, 6)])
+def test_the_figures_of_a_text_come_and_go_with_the_text(force, stated):
+    book, offered = (
+        report(sections=[("一", "总体情况", "收到 5 件。")]),
+        report(sections=[("一", "总体情况", "收到 6 件。")]),
+    )
+    book.stated, offered.stated = [figure("T3.1.C7", 5)], [figure("T3.1.C7", 6)]
+    merged = merge(BookContent(book), [offered], force=force)
+    assert [said.value for said in merged.content.current.stated] == [stated]
+    assert merged.changed == force
+
+
 def test_a_book_without_any_text_takes_the_report_s_own_list_of_sections():
     book = report(sections=[("一", "总体情况"), ("二", "主动公开政府信息情况")])
     offered = report(sections=[("一", "概述", "概述的话。"), ("八", "附则", "附则的话。")])

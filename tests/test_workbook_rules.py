@@ -11,6 +11,7 @@ from workbook.check import check_report
 from workbook.formfile import load_form
 from workbook.report import AnnualReport, Figure, Section, Unplaced
 from workbook.rules import REGISTRY, Registry, RegistryError, RuleSpec, read_specs
+from workbook.rules.words import day, ordinal
 
 BASE = {"2014": whole("2014", 2016), "2019": whole("2019", 2020), "2021": whole("2021", 2023)}
 SECTIONS = {edition: report.sections for edition, report in BASE.items()}
@@ -125,6 +126,7 @@ BAD = [
     Try("H102", "2021", last={"T2.1.b.3": 50}, at="T2.1.b.3"),
     Try("H103", "2019", last={"T2.5.a.2": 30}, at="T2.5.a.1"),
     Try("D101", changes=signed(reviewer=" "), severity="warning"),
+    Try("D101", changes={"unit": ""}),
     Try("D101", "2021", changes={"signoff": {}}, severity="note"),
     Try("D102", changes={"title": "青禾市民政局2015年政府信息公开工作年度报告"}),
     Try("D102", changes={"period": (dt.date(2015, 1, 1), dt.date(2016, 12, 31))}),
@@ -134,7 +136,7 @@ BAD = [
     Try("D103", "2021", changes=signed(date="2024-02-01")),
     Try("D103", changes=signed(date="年初"), severity="note"),
     Try("D104", "2021", changes=BARE | {"year": 2020} | signed(date="2021-01-04")),
-    Try("Q101", changes=first("公开就业、凯发app下载的培训等信息。")),
+    Try("Q101", changes=first("全年办了两场讲座，凯发app下载的都有记录。")),
     Try("Q101", changes=first("本局概况，真人娱乐平台登录。")),
     Try("Q102", changes=first("全年开会××次。")),
     Try("Q102", changes={"title": "某某局2016年政府信息公开工作年度报告"}),
@@ -229,6 +231,44 @@ def test_a_group_with_blanks_is_contradicted_only_from_below():
     low, high = (changed(BASE["2021"], blank, stated=[said("T3.3.3.C1", n)]) for n in (known - 1, known + 1))
     assert "X101" in codes(low)
     assert "X101" not in codes(high)
+
+
+def test_a_table_with_many_blanks_gives_one_note_with_the_first_few():
+    report = changed(BASE["2014"], dict.fromkeys(("9.1", "9.2", "9.3", "6")))
+    (finding,) = check_report(report, load_form("2014"))
+    assert (
+        finding.message
+        == "有 4 项空白：六、举报投诉数量、（一）召开政府信息公开工作会议或专题会议数、（二）举办各类培训班数等"
+    )
+    assert finding.figures == ("6", "9.1", "9.2", "9.3")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("七", 7),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("三十一", 31),
+        ("８", 8),
+        ("", None),
+        ("一二", None),
+        ("附", None),
+    ],
+)
+def test_ordinals_are_read_as_people_write_them(text, number):
+    assert ordinal(text) == number
+
+
+@pytest.mark.parametrize("text", ["2018-01-03", "2018年1月3日", "２０１８.1.3", "于 2018/1/3 填"])
+def test_dates_are_read_as_people_write_them(text):
+    assert day(text) == dt.date(2018, 1, 3)
+
+
+@pytest.mark.parametrize("text", ["2018年2月30日", "2018年1月", "元月三日"])
+def test_what_is_no_whole_date_is_none(text):
+    assert day(text) is None
 
 
 SPEC = RuleSpec("Z1", "note", "report", "说", "据", seen=False, message="消息", hint="做")

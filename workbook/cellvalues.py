@@ -60,7 +60,8 @@ def date_text(serial: int | Decimal, *, from_1904: bool) -> str | None:
         return "1900-02-29"
     else:
         first = dt.datetime(1899, 12, 31 if days < 60 else 30)  # noqa: DTZ001 - a cell knows no time zone
-    moment = first + dt.timedelta(days=days, seconds=seconds)
+    # Rounding must not lead into the next day, which the calendar may not have.
+    moment = first + dt.timedelta(days=days, seconds=min(seconds, 86_399))
     return moment.isoformat(" ") if seconds else moment.date().isoformat()
 
 

@@ -103,7 +103,7 @@ def _registered(report: AnnualReport, form: Form, previous: AnnualReport | None)
 
 
 def _finding(spec: RuleSpec, hit: Hit, form: Form) -> Finding:
-    told = {"severity": spec.severity, "message": spec.message, "hint": spec.hint}
+    told = {"severity": spec.severity, "message": spec.message, "hint": spec.hint, "basis": spec.basis}
     told |= spec.variants[hit.variant] if hit.variant else {}
     name = form.describe(hit.figure) if hit.figure else ""
     words = {"name": name, "found": number(hit.found), "expected": number(hit.expected)} | dict(hit.words)
@@ -116,7 +116,7 @@ def _finding(spec: RuleSpec, hit: Hit, form: Form) -> Finding:
         figures=(hit.figure, *hit.others) if hit.figure else (),
         expected=hit.expected,
         found=hit.found,
-        clause=spec.basis,
+        clause=told["basis"],
         hint=told["hint"].format(**words),
     )
 

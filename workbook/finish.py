@@ -12,7 +12,10 @@ from workbook.openxml import local_name, within
 from workbook.package import open_package, rezip
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 FIXED_TIME = dt.datetime(1980, 1, 1)  # noqa: DTZ001  # a file's property, not a moment
 # The order in which the Open XML schema has the children of a font (ECMA-376 part 1, 18.8.22).
@@ -35,8 +38,13 @@ _FONT_ORDER = (
 )
 
 
-def save(book: Workbook) -> bytes:
-    """The workbook as a file whose bytes depend on nothing but its content."""
+def save(book: Workbook, fitted: Collection[Worksheet]) -> bytes:
+    """The workbook as a file whose bytes depend on nothing but its content.
+
+    Args:
+        book: the workbook.
+        fitted: its sheets whose row heights are first guesses, to be fitted again when their words change.
+    """
     changed = book.properties.modified or FIXED_TIME
     buffer = io.BytesIO()
     book.save(buffer)
@@ -44,6 +52,10 @@ def save(book: Workbook) -> bytes:
     parts = {part: package.read(part) for part in package.names}
     parts["xl/styles.xml"] = _order_fonts(parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _set_time(parts["docProps/core.xml"], changed)
+    for number, sheet in enumerate(book.worksheets, 1):
+        if sheet in fitted:
+            part = f"xl/worksheets/sheet{number}.xml"
+            parts[part] = parts[part].replace(b' customHeight="1"', b"")
     return rezip(parts)
 
 

@@ -184,7 +184,8 @@ def _group(block: Block, columns: _Columns, heading: Row, row: int) -> Placed:
     level = len(_groups_above(block, heading))
     lines = sum(heading in _groups_above(block, other) and not _is_group(block, other) for other in block.rows)
     start, end = columns.levels[level], columns.levels[level + 1] - 1
-    return Placed(row, start, lines, end - start + 1, "group", heading.printed, row_code=heading.code)
+    words = "\n".join(filter(None, (heading.num, heading.label + heading.note)))
+    return Placed(row, start, lines, end - start + 1, "group", words, row_code=heading.code)
 
 
 def _line(table: Table, block: Block, columns: _Columns, printed: Row, row: int) -> Iterator[Placed]:

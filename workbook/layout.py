@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from workbook import grid
 from workbook.errors import FormError
 from workbook.grid import Placed
-from workbook.names import figure_name, rule_instance, verdict_name
+from workbook.cellvalues import column_letters
+from workbook.names import STATISTICS, figure_name, rule_instance, verdict_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,6 +81,11 @@ class Layout:
     def side_columns(self) -> int:
         """How many value columns 上年数 (and then 增减) has: those of the widest table."""
         return max(len(block.columns) for table in self.form.tables for block in table.blocks)
+
+    def where(self, code: str) -> str:
+        """A figure's cell as a user reads it (统计表!C41); empty for one that has none."""
+        cell = self.figures.get(code)
+        return f"{STATISTICS}!{column_letters(cell.at.column)}{cell.at.row}" if cell else ""
 
     def about(self, code: str) -> tuple[RuleRow, ...]:
         """The rule instances whose findings are shown at this figure."""

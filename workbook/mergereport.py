@@ -33,6 +33,8 @@ def combine(book: AnnualReport, report: AnnualReport, differences: list[Differen
     An equal result means that the other report added nothing.
     """
     pair = _Pair(book, report, differences, force=force)
+    preface = pair.text("正文·前言", book.preface, report.preface)
+    sections = pair.sections()
     return replace(
         book,
         form=report.form if is_empty(book) else book.form,
@@ -40,10 +42,10 @@ def combine(book: AnnualReport, report: AnnualReport, differences: list[Differen
         title=book.title or report.title,
         period=book.period or report.period,
         figures=pair.figures(),
-        stated=_union(book.stated, report.stated, lambda f: (f.code, f.value, f.text)),
-        other_figures=_union(book.other_figures, report.other_figures, lambda f: (f.name, f.value, f.measure)),
-        preface=pair.text("正文·前言", book.preface, report.preface),
-        sections=pair.sections(),
+        stated=pair.spoken(book.stated, report.stated, lambda f: (f.code, f.value, f.text)),
+        other_figures=pair.spoken(book.other_figures, report.other_figures, lambda f: (f.name, f.value, f.measure)),
+        preface=preface,
+        sections=sections,
         contact=pair.fields("联系方式", book.contact, report.contact),
         signoff=pair.fields("落款", book.signoff, report.signoff),
         unplaced=_union(book.unplaced, report.unplaced, lambda piece: piece.text),
@@ -60,6 +62,7 @@ class _Pair:
         self.report = report
         self.differences = differences
         self.force = force
+        self.texts_differ = False
 
     def differ(self, code: str, kept: str, offered: str) -> bool:
         """Note a contradiction; True when the offer wins."""
@@ -99,8 +102,16 @@ class _Pair:
     def text(self, code: str, kept: tuple[str, ...], offered: tuple[str, ...]) -> tuple[str, ...]:
         if not kept:
             return offered
-        same = not offered or _squeezed(kept) == _squeezed(offered)
-        return offered if not same and self.differ(code, "".join(kept), "".join(offered)) else kept
+        if not offered or _squeezed(kept) == _squeezed(offered):
+            return kept
+        self.texts_differ = True
+        return offered if self.differ(code, "".join(kept), "".join(offered)) else kept
+
+    def spoken(self, kept: list[T], offered: list[T], key: Callable[[T], Hashable]) -> list[T]:
+        """What was read in sentences goes where the sentences went; call it when the texts have been compared."""
+        if self.texts_differ:
+            return offered if self.force else kept
+        return _union(kept, offered, key)
 
     def fields(self, place: str, kept: dict[str, str], offered: dict[str, str]) -> dict[str, str]:
         found = dict(kept)

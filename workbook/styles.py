@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from openpyxl.cell.cell import Cell
+    from openpyxl import Workbook
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 SONG, HEI, FANGSONG = "宋体", "黑体", "仿宋"
@@ -40,7 +46,6 @@ class Look:
     indent: int = 0
     wrap: bool = True
     shrink: bool = False
-    upright: bool = False
     locked: bool = True
     number: str = "General"
 
@@ -56,26 +61,50 @@ LIST_INPUT = replace(LIST, fill=INPUT, locked=False)
 LIST_FORMULA = replace(LIST, fill=FORMULA, across="center")
 
 
+# openpyxl looks a style up by comparing it with all others; a cell dressed before lends its index at once.
+_KNOWN: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
+
+
 def dress(cell: Cell, look: Look) -> None:
-    """Give a cell its look, all of it."""
-    cell.font = Font(name=look.font, size=look.size, bold=look.bold, color=look.colour)
-    cell.fill = PatternFill("solid", start_color=look.fill) if look.fill else PatternFill()
-    cell.border = _border(look.border)
-    cell.alignment = Alignment(
+    """Give a cell its look, all of it; only the mark of a text that looks like a formula stays."""
+    known = _KNOWN.setdefault(cell.parent.parent, {})
+    if look not in known:
+        font, fill, border, alignment, protection = _parts(look)
+        cell.font, cell.fill, cell.border = font, fill, border
+        cell.alignment, cell.protection, cell.number_format = alignment, protection, look.number
+        known[look] = copy(cell._style)  # noqa: SLF001  # the indexes that the six setters have just looked up
+    quoted = cell.quotePrefix
+    cell._style = copy(known[look])  # noqa: SLF001  # the same
+    cell.quotePrefix = quoted
+
+
+@cache
+def _parts(look: Look) -> tuple[Font, PatternFill, Border, Alignment, Protection]:
+    alignment = Alignment(
         horizontal=look.across,
         vertical=look.down,
         indent=look.indent,
         wrap_text=look.wrap and not look.shrink,
         shrink_to_fit=look.shrink,
-        text_rotation=255 if look.upright else 0,
     )
-    cell.protection = Protection(locked=look.locked)
-    cell.number_format = look.number
+    font = Font(name=look.font, size=look.size, bold=look.bold, color=look.colour)
+    fill = PatternFill("solid", start_color=look.fill) if look.fill else PatternFill()
+    return font, fill, _border(look.border), alignment, Protection(locked=look.locked)
 
 
 def _border(kind: str) -> Border:
     side = {"line": _LINE, "hair": _HAIR}.get(kind)
     return Border(left=side, right=side, top=side, bottom=side) if side else Border()
+
+
+def set_base_font(book: Workbook) -> None:
+    """Make the body font the workbook's own: spreadsheets measure column widths in its digits.
+
+    The usual Calibri is missing on many Chinese desktops, where columns then come out wider than the page.
+    """
+    base = Font(name=SONG, size=10)
+    book._fonts = IndexedList([base])  # noqa: SLF001  # openpyxl has no public way to the first font
+    book._named_styles["Normal"].font = base  # noqa: SLF001  # the same
 
 
 def merge(sheet: Worksheet, row: int, column: int, rows: int, columns: int, look: Look) -> None:
@@ -100,17 +129,30 @@ def text_width(text: str) -> int:
 
 def lines_needed(text: str, width: float, size: float = 10) -> int:
     """How many lines a text takes in a column of this width (characters) at this size (points)."""
-    # Half a Chinese character is half the size wide; 1.2 characters go to the cell's own margins.
-    room = max(2, int((width - 1.2) * POINTS_PER_WIDTH / (size / 2)))
-    return sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(text_width(line) / _room(width, size))) for line in text.split("\n"))
 
 
-def set_up_page(sheet: Worksheet, area: str = "", *, landscape: bool = False, titles: str = "") -> None:
-    """A4, fitted to the page's width, numbered at the foot."""
+def _room(width: float, size: float) -> int:
+    # Half a Chinese character is half the size wide; a character and a half goes to the cell's own margins.
+    return max(2, int((width - 1.6) * POINTS_PER_WIDTH / (size / 2)))
+
+
+def broken(text: str, width: float, size: float = 10) -> str:
+    """A header's words broken into lines of an even number of characters, as Chinese words mostly are."""
+    if lines_needed(text, width, size) == text.count("\n") + 1:
+        return text
+    each = max(2, _room(width, size) // 4 * 2)
+    return "\n".join(line[at : at + each] for line in text.split("\n") for at in range(0, len(line), each))
+
+
+def set_up_page(
+    sheet: Worksheet, area: str = "", *, landscape: bool = False, titles: str = "", one_page: bool = False
+) -> None:
+    """A4, fitted to the page's width (or to a single page), numbered at the foot."""
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # made by openpyxl for each sheet
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
     for side, inches in MARGINS.items():
         setattr(sheet.page_margins, side, inches)
     sheet.print_options.horizontalCentered = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook, load_workbook
 from openpyxl.packaging.custom import StringProperty
 
-from workbook import finish
+from workbook import finish, styles
 from workbook.errors import InputRefused
 from workbook.formfile import load_form
 from workbook.layout import layout_of
@@ -26,6 +26,7 @@ from workbook.names import (
 )
 from workbook.ours import edition_of, our_book
 from workbook.template import checks, cover, guide, narrative, sources, statistics, years
+from workbook.template.book import below
 
 if TYPE_CHECKING:
     from workbook.content import BookContent
@@ -52,7 +53,7 @@ def build_book(content: BookContent) -> bytes:
     form = load_form(content.current.form)
     book = _draw(layout_of(form))
     _fill(book, content, form)
-    return finish.save(book)
+    return finish.save(book, [below(book, sheet)[0] for sheet in (NARRATIVE, CHECKS, YEARS, SOURCES)])
 
 
 def update_book(data: bytes, content: BookContent, name: str) -> bytes:
@@ -83,12 +84,13 @@ def update_book(data: bytes, content: BookContent, name: str) -> bytes:
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data))
     _fill(book, content, form)
-    return finish.save(book)
+    return finish.save(book, [below(book, sheet)[0] for sheet in (NARRATIVE, CHECKS, YEARS, SOURCES)])
 
 
 def _draw(layout: Layout) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
+    styles.set_base_font(book)
     for title in SHEETS:
         book.create_sheet(title)
     # The cover counts the cells of the other sheets; it is drawn last, when they have their names.

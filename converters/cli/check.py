@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from converters.cli.inputs import expand, open_content
-from converters.cli.output import print_json, say
+from converters.cli.output import print_json, say_refused
 from converters.findings import lines, summary, wants_colour
 from workbook.check import check, check_report
 from workbook.errors import InputRefused
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             found = findings_of(path)
         except InputRefused as error:
-            say(f"退回 {path.name}：{error}")
+            say_refused(path, error)
             refused += 1
             continue
         read += 1

@@ -1,11 +1,9 @@
-"""``nianbao demo``: the main job on a published report that comes with the program."""
+"""``nianbao demo``: the main job on the sample that comes with the program."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from workbook.write import build_book
 
 from converters.cli import report
 from converters.cli.check import findings_of
@@ -14,6 +12,7 @@ from converters.cli.inputs import open_content
 from converters.cli.output import make_folder, put, say
 from converters.findings import summary as counts
 from workbook.formfile import TEMPLATES
+from workbook.write import build_book
 
 if TYPE_CHECKING:
     import argparse

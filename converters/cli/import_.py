@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.read import is_our_book, read_content
-from workbook.write import build_book, update_book
-
-from converters.cli.inputs import expand, open_content, says_nothing
-from converters.cli.output import expect_suffix, print_json, say
+from converters.cli.inputs import expand, expect_edition, open_content, says_nothing
+from converters.cli.output import expect_suffix, print_json, say, say_refused
 from workbook.check import check_report
 from workbook.errors import InputRefused, OutputNotWritten, UsageError
 from workbook.files import read_bytes, write_atomically
 from workbook.formfile import load_form
 from workbook.merge import merge
+from workbook.read import is_our_book, read_content
 from workbook.report import report_json
+from workbook.write import build_book, update_book
 
 if TYPE_CHECKING:
     import argparse
@@ -31,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json and (args.force or args.dry_run):
         message = "--json 不写工作簿，不能与 --force、--dry-run 同用"
         raise UsageError(message)
+    expect_edition(args.form)
     if args.output:
         _expect_target(Path(args.output))
     contents, refused = [], 0
@@ -64,7 +64,7 @@ def _read_all(names: list[str], edition: str | None) -> Iterator[tuple[Path, Boo
         try:
             yield path, _read(path, edition)
         except InputRefused as error:
-            say(f"退回 {path.name}：{error}")
+            say_refused(path, error)
             yield path, None
 
 
@@ -79,12 +79,11 @@ def _read(path: Path, edition: str | None) -> BookContent:
 def summary(name: str, report: AnnualReport) -> str:
     """What was found in one file, notes below."""
     states = [figure.state for figure in report.figures.values()]
-    sections = sum(1 for section in report.sections if section.paragraphs)
     year = f"{report.year} 年度" if report.year else "年度不明"
     line = (
         f"{name}：{report.form} 版，{year}，{report.unit or '单位不明'}；"
         f"{len(states)} 个指标（空白 {states.count('blank')}，文字 {states.count('text')}），"
-        f"{sections} 个部分，未归位 {len(report.unplaced)} 条"
+        f"{len(report.sections)} 个部分，未归位 {len(report.unplaced)} 条"
     )
     return "\n".join([line, *(f"  · {note}" for note in report.notes)])
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.read import is_our_book, read_content
-
 from converters.cli.output import say
 from converters.importer import import_report
 from workbook.content import BookContent
+from workbook.errors import UsageError
 from workbook.files import read_bytes
+from workbook.formfile import editions
+from workbook.read import is_our_book, read_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,19 @@ def _inside(folder: Path) -> Iterator[Path]:
     if not readable:
         say(f"{folder}：文件夹里没有能读的文件；现在能读 {'、'.join(READABLE)}（不含下级文件夹）。")
     yield from readable or [folder]
+
+
+def expect_edition(edition: str | None) -> None:
+    """Refuse the name of a form edition that is not known; None is the user's silence.
+
+    Raises:
+        UsageError: no such edition.
+    """
+    if edition is not None and edition not in editions():
+        message = (
+            f"没有版式“{edition}”；现有：{'、'.join(editions())}。自定义的版式放在环境变量 NIANBAO_FORMS 指的文件夹里。"
+        )
+        raise UsageError(message)
 
 
 def open_content(path: Path, edition: str | None = None) -> tuple[BookContent, bool]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.write import build_book
-
-from converters.cli.inputs import open_content
+from converters.cli.inputs import expect_edition, open_content
 from converters.cli.output import expect_suffix, put, say
 from workbook.content import BookContent
 from workbook.errors import OutputNotWritten, UsageError
 from workbook.formfile import all_forms, form_for_year, load_form
 from workbook.report import AnnualReport
+from workbook.write import build_book
 
 if TYPE_CHECKING:
     import argparse
@@ -22,9 +21,10 @@ def run(args: argparse.Namespace) -> int:
     """Write the workbook; see :func:`blank`."""
     output = Path(args.output)
     expect_suffix(output, ".xlsx")
-    if output.exists() and not args.force:
+    if output.is_file() and not args.force:
         message = f"{output} 已存在，没有改动它。要重新建立请加 --force，或用 -o 换一个文件名。"
         raise OutputNotWritten(message)
+    expect_edition(args.form)
     last = open_content(Path(args.last))[0] if args.last else None
     content = blank(args.unit, args.year, args.form, last)
     put(output, build_book(content), force=args.force)
@@ -59,7 +59,8 @@ def _history(last: BookContent | None) -> dict[int, AnnualReport]:
 
 def _tell(content: BookContent) -> None:
     report = content.current
-    say(f"版式 {report.form}；{report.year or '年度未定，请在“封面”填写'}；{report.unit or '单位未定，请在“封面”填写'}")
+    year = f"{report.year} 年度" if report.year else "年度未定，请在“封面”填写"
+    say(f"版式 {report.form}；{year}；{report.unit or '单位未定，请在“封面”填写'}")
     if content.history:
         say(f"历年：{'、'.join(str(year) for year in content.history)}")
     say(

@@ -12,10 +12,17 @@ from workbook.files import write_atomically
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workbook.errors import InputRefused
+
 
 def say(message: str) -> None:
     """A message to the user; stdout stays free for results."""
     print(message, file=sys.stderr)
+
+
+def say_refused(path: Path, error: InputRefused) -> None:
+    """Name a file that was refused, and why; most reasons name it already."""
+    say(f"退回：{error}" if path.name in str(error) else f"退回 {path.name}：{error}")
 
 
 def print_json(value: dict[str, Any]) -> None:
@@ -53,11 +60,18 @@ def put(path: Path, data: bytes, *, force: bool) -> None:
     Raises:
         OutputNotWritten: such a file exists, or the place cannot be written to.
     """
-    if path.is_file() and path.read_bytes() == data:
+    if _holds(path, data):
         say(f"{path}：无变化。")
         return
-    if path.exists() and not force:
+    if path.is_file() and not force:
         message = f"{path} 已存在，内容与这次的结果不同，没有改动它。要覆盖请加 --force，或用 -o 换一个文件名。"
         raise OutputNotWritten(message)
     write_atomically(path, data)
     say(f"已写出 {path}")
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False

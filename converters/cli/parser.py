@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import sys
 import unicodedata
 
 from converters.cli import commands
@@ -36,7 +35,6 @@ _COMPLAINTS = (
     (r"argument (.+): expected (?:one|at least one) arguments?", r"\1 后面缺少内容"),
     (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，可用：\3"),
     (r"argument (.+): ignored explicit argument (.+)", r"\1 不带内容，多写了 \2"),
-    (r"ambiguous option: (.+) could match (.+)", r"\1 不够明确，可能是 \2"),
     (r"argument (.+): (.+)", r"\1：\2"),
 )
 
@@ -120,7 +118,7 @@ class Version(argparse.Action):
         del namespace, values, option_string
         from importlib.metadata import version  # noqa: PLC0415  # slow to import
 
-        print(f"nianbao {version('nianbao')}", file=sys.stdout)
+        print(f"nianbao {version('nianbao')}")
         parser.exit()
 
 
@@ -146,7 +144,7 @@ def wrap(text: str, width: int) -> list[str]:
     for word in re.findall(r"\s*[!-~]+|.", text):
         size = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word)
         # A full stop or comma may hang over the edge; it must not begin a line.
-        if used + size > width and word not in "，。；：、）”":
+        if line and used + size > width and word not in "，。；：、）”":
             lines.append(line)
             line, used, word = "", 0, word.lstrip()  # noqa: PLW2901  # a space that ends a line is not needed
         line, used = line + word, used + size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from workbook.report import Section
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from workbook.form import Form, SectionSpec, Table
     from workbook.report import AnnualReport
+
+
+_LIKENESS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def arrange(report: AnnualReport, form: Form) -> list[Part]:
     parts = [Part(section, _tables(report, form, spec)) for section, spec in zip(report.sections, specs, strict=True)]
     for place, spec in enumerate(form.sections):
         tables = _tables(report, form, spec)
-        if spec not in specs and any(_has_figures(report, table) for table in tables):
+        if spec not in specs and any(_has_figures(report, form, table) for table in tables):
             before = [n for n, known in enumerate(specs) if known and form.sections.index(known) < place]
             after = [n for n, known in enumerate(specs) if known and form.sections.index(known) > place]
             index = before[-1] + 1 if before else after[0] if after else len(parts)
@@ -50,14 +54,14 @@ def has_tables(report: AnnualReport, form: Form) -> bool:
 
 
 def matched(sections: Sequence[Section], form: Form) -> list[SectionSpec | None]:
-    """The form's section for each of the report's, by title first and by number only where that leaves it open."""
+    """The form's section for each of the report's: that of its title, else that of its number if the titles agree."""
     found = [
         next((spec for spec in form.sections if _key(section.title) in _names(spec)), None) for section in sections
     ]
     found = [spec if spec not in found[:n] else None for n, spec in enumerate(found)]
     for n, section in enumerate(sections):
         by_number = next((spec for spec in form.sections if spec.number == section.number), None)
-        if found[n] is None and by_number not in found:
+        if found[n] is None and by_number not in found and by_number and _alike(section.title, by_number):
             found[n] = by_number
     return found
 
@@ -70,15 +74,17 @@ def _key(title: str) -> str:
     return re.sub(r"\W", "", title)
 
 
+def _alike(title: str, spec: SectionSpec) -> bool:
+    """Whether a title may be another wording of the form's; one left out may be any."""
+    return not title or any(SequenceMatcher(None, _key(title), name).ratio() >= _LIKENESS for name in _names(spec))
+
+
 def _tables(report: AnnualReport, form: Form, spec: SectionSpec | None) -> tuple[Table, ...]:
     if spec is None or form.tables_stand != "sections" or not has_tables(report, form):
         return ()
     return tuple(table for table in form.tables if table.code == spec.table or table.section == spec.number)
 
 
-def _has_figures(report: AnnualReport, table: Table) -> bool:
-    rows = {row.code for row in table.rows}
-    return any(
-        figure.found_in == "table" and figure.state != "blank" and (code in rows or code.rpartition(".")[0] in rows)
-        for code, figure in report.figures.items()
-    )
+def _has_figures(report: AnnualReport, form: Form, table: Table) -> bool:
+    codes = (code for code, figure in report.figures.items() if figure.found_in == "table" and figure.state != "blank")
+    return any(code in form.items and form.items[code].table is table for code in codes)

@@ -40,7 +40,8 @@ class _Drawing:
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="GridTable"/><w:tblW w:w="{TYPE_AREA}" w:type="dxa"/>'
             f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-            f'<w:tblCellMar>{_sides(SIDE)}</w:tblCellMar><w:tblCaption w:val="{attribute(self.table.title)}"/></w:tblPr>'
+            f"<w:tblCellMar>{_sides(SIDE)}</w:tblCellMar>"
+            f'<w:tblCaption w:val="{attribute(self.table.title)}"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
 
@@ -82,16 +83,9 @@ class _Drawing:
             look = self.fitted(text, width)
         elif self.is_heading(cell):
             look = fonts(HEI)
-        if cell.role == "group":
-            text = self.group_words(cell)
         if cell.role == "label" and self.is_listed(cell):
             direct += indent("left", cell.indent + 0.3, self.measures.size) + '<w:jc w:val="left"/>'
         return paragraph(run(text, look) if text else "", self.style, direct)
-
-    def group_words(self, cell: Placed) -> str:
-        """A merged heading with its number on a line of its own: （三） over 不予公开 reads in a narrow cell."""
-        number = self.form.rows[cell.row_code].num
-        return f"{number}\n{cell.text.removeprefix(number)}" if number else cell.text
 
     def is_heading(self, cell: Placed) -> bool:
         """What a reader looks for first: headers, and the rows a table is divided by."""

@@ -75,7 +75,7 @@ def short_names(check: Comparison, form: Form) -> Callable[[str], str]:
     def name(code: str) -> str:
         item = form.items[code.removeprefix(LAST)]
         plain = item.column.label if one_row else item.row.label if one_column else item.name
-        return f"上年{plain}" if code.startswith(LAST) else plain
+        return f"上年报告的{plain}" if code.startswith(LAST) else plain
 
     return name
 
@@ -96,7 +96,8 @@ class _Teller:
         if term.op in ("max", "min"):
             which = "较大者" if term.op == "max" else "较小者"
             return f"{'、'.join(map(self.parts, term.args))} 中的{which}"
-        return self.sum(term) if term.op == "+" else f" {term.op} ".join(map(self.parts, term.args))
+        sign = "×" if term.op == "*" else term.op
+        return self.sum(term) if term.op == "+" else f" {sign} ".join(map(self.parts, term.args))
 
     def sum(self, term: Term) -> str:
         if len(term.args) <= SHORT_SUM:

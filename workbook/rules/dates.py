@@ -66,11 +66,11 @@ def filed_out_of_time(case: Case) -> Iterator[Hit]:
         return
     kind = _kind_of_body(case)
     deadline = dt.date(year + 1, *case.data["deadlines"][kind])
-    words = {"kind": case.data["kinds"][kind]}
     if filed < end:
         yield Hit(found=long_date(filed), expected=long_date(end), where="落款", variant="early")
     elif filed > deadline:
-        yield Hit(found=long_date(filed), expected=long_date(deadline), where="落款", words=words)
+        variant, words = kind if kind == "attachment" else "", {"kind": case.data["kinds"].get(kind, "")}
+        yield Hit(found=long_date(filed), expected=long_date(deadline), where="落款", variant=variant, words=words)
 
 
 def _kind_of_body(case: Case) -> str:

@@ -24,7 +24,7 @@ _KNOWN = _NEEDED | {"editions", "variants", "data"}
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """A rule as the data states it; ``variants`` override severity, message or hint in a named case."""
+    """A rule as the data states it; ``variants`` override severity, message, hint or basis in a named case."""
 
     code: str
     severity: Severity
@@ -37,11 +37,6 @@ class RuleSpec:
     editions: tuple[str, ...] = ()
     variants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def family(self) -> str:
-        """The letter that the code begins with."""
-        return self.code[0]
 
     def covers(self, edition: str) -> bool:
         """Whether the rule is for reports on this form."""

@@ -73,7 +73,12 @@ def _span(case: Case, figure: Figure, said: Decimal) -> tuple[Decimal, Decimal]:
 
 def _hit(case: Case, figure: Figure, said: Decimal, table: Decimal | None) -> Hit:
     line = re.sub(r"\s+", "", figure.evidence.quote)[: case.data["quote"]]
-    words = {"quote": f"（“{line}”）" if line else "", "text": figure.text or number(said)}
+    printed = figure.text or number(figure.value)
+    words = {
+        "quote": f"（“{line}”）" if line else "",
+        "said": printed if printed.endswith(figure.measure) else printed + figure.measure,
+        "table": number(table) + case.form.items[figure.code].unit,
+    }
     return Hit(
         figure.code,
         said,

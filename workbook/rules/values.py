@@ -47,13 +47,11 @@ def heading_with_value(case: Case) -> Iterator[Hit]:
 
 
 def _blank_below(case: Case, heading: Item) -> Item | None:
-    """The row right below a heading, in the same column, when it is to be filled in and is blank."""
-    column = [item for item in case.form.items.values() if (item.table, item.column) == (heading.table, heading.column)]
-    after = column[column.index(heading) + 1 :]
-    if not after or after[0].row.parent != heading.row.code or after[0].kind == "heading":
-        return None
-    figure = case.report.figures.get(after[0].code)
-    return after[0] if figure is None or figure.state == "blank" else None
+    """The first row under a heading that is to be filled in, in the same column, when it is blank."""
+    items = (item for item in case.form.items.values() if item.row.parent == heading.row.code)
+    below = next((item for item in items if item.column == heading.column and item.kind != "heading"), None)
+    figure = case.report.figures.get(below.code) if below else None
+    return below if figure is None or figure.state == "blank" else None
 
 
 @rule("V102")
@@ -128,7 +126,7 @@ def _folded(case: Case, table: Table, state: State) -> Hit | None:
     return Hit(
         codes[0],
         where=table.title,
-        words={"table": table.title, "count": str(len(items)), "names": names},
+        words={"count": str(len(items)), "names": names},
         others=tuple(codes[1:]),
         named=False,
     )
@@ -152,4 +150,4 @@ def far_too_large(case: Case) -> Iterator[Hit]:
     limit = case.data["limit"]
     for item, figure in in_table(case):
         if item.kind in ("count", "signed") and figure.value is not None and abs(figure.value) > limit:
-            yield Hit(item.code, figure.value, words={"limit": str(limit)})
+            yield Hit(item.code, figure.value, words={"limit": f"{limit // 10**8} 亿"})

@@ -103,7 +103,9 @@ def _rule(sheet: Worksheet, layout: Layout, row: RuleRow) -> None:
 
 
 def _column(item: Item) -> str:
-    return "·".join((*item.column.groups[-1:], item.column.label))
+    """The column's label, with the group above it where the block has the label twice."""
+    twice = [column.label for column in item.block.columns].count(item.column.label) > 1
+    return "·".join((*item.column.groups[-1:], item.column.label)) if twice else item.column.label
 
 
 def side_formula(term: Term) -> str:

@@ -62,7 +62,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
         row = _fields(sheet, title, fields, row + 1)
     put(sheet, *spot(sheet.parent, "M_form")[1:], layout.form.edition)  # type: ignore[arg-type]  # the parent is the workbook
     put(sheet, *spot(sheet.parent, "M_template_version")[1:], TEMPLATE_VERSION)  # type: ignore[arg-type]  # the same
-    styles.set_up_page(sheet, f"A1:D{row - 1}")
+    styles.set_up_page(sheet, f"A1:D{row - 1}", one_page=True)
     sheet.sheet_view.showGridLines = False
     styles.protect(sheet)
 

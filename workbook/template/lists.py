@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from workbook.styles import Look
 
 HEADER_ROW = 4
+# Excel makes no row higher than 409 points.
+TALLEST = 400.0
 
 
 def draw_header(sheet: Worksheet, title: str, hint: str, columns: Mapping[str, float]) -> None:
@@ -59,4 +61,15 @@ def write_list(sheet: Worksheet, header: int, rows: Iterable[Sequence[Content]],
     for row, values in enumerate(rows, header + 1):
         for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
             styles.dress(put(sheet, row, column, value), look)
+        fit_height(sheet, row, values, looks)
     return row
+
+
+def fit_height(sheet: Worksheet, row: int, values: Sequence[Content], looks: Sequence[Look]) -> None:
+    """Make a row high enough for its words; spreadsheets fit it again when the words change."""
+    lines = 1.0
+    for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
+        if isinstance(value, str) and value:
+            width = sheet.column_dimensions[get_column_letter(column)].width
+            lines = max(lines, styles.lines_needed(value, width, look.size) * look.size / 10)
+    sheet.row_dimensions[row].height = min(TALLEST, 13.5 * lines + 4)

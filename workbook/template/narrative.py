@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.form import Form
     from workbook.layout import Layout
 
-COLUMNS = {"年度": 7.0, "编号": 7.0, "标题": 26.0, "段落": 92.0}
+COLUMNS = {"年度": 7.0, "编号": 7.0, "标题": 30.0, "段落": 92.0}
 _HINT = "一段一行；编号和标题只写在该部分第一行，下面各行归入它。可插入行。最前面的“导语”是第一部分之前的文字。"
 _WORDS = replace(styles.LIST_INPUT, font=styles.FANGSONG, size=11)
 _LOOKS = (styles.LIST_INPUT, styles.LIST_INPUT, replace(styles.LIST_INPUT, font=styles.HEI), _WORDS)

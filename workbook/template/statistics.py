@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from workbook.report import AnnualReport
 
 # Half-width characters that fill an A4 page between the margins at 10 pt.
-PAGE_WIDTH = 92.0
+PAGE_WIDTH = 94.0
+# A grid with more columns than this is set in equal columns and smaller words.
+_NARROW = 7
+_ROW_HEIGHT, _LINE_HEIGHT = 17.0, 13.0
+SMALL = 9.0
 _TABLE = Look(border="line")
 LOOKS = {
     "section": replace(styles.SUBTITLE, wrap=True),
@@ -61,7 +65,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
     _head(sheet, layout)
     for part in layout.placed:
         if part.item is None:
-            _words(sheet, part)
+            _words(sheet, layout, part, widths)
     for code, cell in layout.figures.items():
         _figure(sheet, layout, code, cell)
     _side(sheet, layout)
@@ -78,7 +82,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
 
 def grid_widths(layout: Layout) -> list[float]:
     """Widths of the printed columns: equal on a wide grid; on a narrow one the labels take what the rest leaves."""
-    if layout.width > 7:
+    if layout.width > _NARROW:
         return [PAGE_WIDTH / layout.width] * layout.width
     fixed = {part.column: 9.0 for part in layout.placed if part.role in ("group", "unit")}
     fixed |= {cell.at.column: 16.0 for cell in layout.figures.values()}
@@ -105,14 +109,27 @@ def _head(sheet: Worksheet, layout: Layout) -> None:
 
 def title_formula(form: Form) -> str:
     """The report's title out of 封面: the one typed there, else the form's own with unit and year."""
-    text = quoted(form.report_title).replace("{unit}", '"&M_unit&"').replace("{year}", '"&M_year&"')
+    text = quoted(form.report_title)
+    for place, name, blank in (("{unit}", "M_unit", "（单位）"), ("{year}", "M_year", "××××")):
+        text = text.replace(place, f'"&IF({name}="",{quoted(blank)},{name})&"')
     return f'IF(M_title="",{text},M_title)'
 
 
-def _words(sheet: Worksheet, part: Placed) -> None:
+def _words(sheet: Worksheet, layout: Layout, part: Placed, widths: list[float]) -> None:
     look = replace(LOOKS[part.role], indent=part.indent)
-    styles.merge(sheet, part.row, part.column, part.rows, part.columns, look)
-    sheet.cell(part.row, part.column, part.text or None)
+    size = _size(layout, part)
+    styles.merge(sheet, part.row, part.column, part.rows, part.columns, replace(look, size=size))
+    sheet.cell(part.row, part.column, _text(part, widths, size) or None)
+
+
+def _size(layout: Layout, part: Placed) -> float:
+    return SMALL if part.role == "header" and layout.width > _NARROW else LOOKS[part.role].size
+
+
+def _text(part: Placed, widths: list[float], size: float) -> str:
+    """The words of a printed cell; in narrow headers broken where they look best."""
+    width = sum(widths[part.column - 1 : part.column - 1 + part.columns])
+    return styles.broken(part.text, width, size) if part.role in ("header", "group") else part.text
 
 
 def _figure(sheet: Worksheet, layout: Layout, code: str, cell: FigureCell) -> None:
@@ -208,13 +225,14 @@ def fill(book: Workbook, layout: Layout, report: AnnualReport) -> None:
 
 def _set_heights(sheet: Worksheet, layout: Layout, widths: list[float]) -> dict[int, float]:
     """Rows high enough for their words; returns row → points."""
-    heights = {row: 18.0 for row in range(4, layout.last_row + 1)}
-    for part in sorted(layout.placed, key=lambda part: part.rows):
+    heights = {row: _ROW_HEIGHT for row in range(4, layout.last_row + 1)}
+    for part in sorted((part for part in layout.placed if not part.item), key=lambda part: part.rows):
         width = sum(widths[part.column - 1 : part.column - 1 + part.columns]) - 2 * part.indent
-        needed = 13.0 * styles.lines_needed(part.text, width) + 5
+        size = _size(layout, part)
+        needed = _LINE_HEIGHT * styles.lines_needed(_text(part, widths, size), width, size) + 4
         rows = range(part.row, part.row + part.rows)
         if part.role == "section":
-            needed += 10
+            needed += 6
         if (missing := needed - sum(heights[row] for row in rows)) > 0:
             heights[rows[-1]] += missing
     for row, height in heights.items():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.layout import Layout
     from workbook.report import AnnualReport
 
-COLUMNS = {"代码": 14.0, "指标": 44.0, "单位": 7.0}
+COLUMNS = {"代码": 20.0, "指标": 54.0, "单位": 7.0}
 # How many years the look-ups reach: room for those a user types in.
 YEAR_COLUMNS = 20
 _HINT = "最左一列年度是本年，随统计表自动变化；以前年度按公布的数保存，可以补填：在右边空列的年度行写年度，下面写数。"

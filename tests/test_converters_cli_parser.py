@@ -1,0 +1,89 @@
+"""The command line as such: Chinese help and complaints, a quick start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from converters.cli import main
+from converters.cli.parser import translate, wrap
+from workbook.formfile import TEMPLATES
+
+HEAVY = {"openpyxl", "lxml", "docx", "tomllib", "typing", "dataclasses", "pathlib", "json", "shutil", "decimal"}
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command; gives exit code, stdout, stderr."""
+
+    def call(*words):
+        return main(list(words)), *capsys.readouterr()
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "缺少必填的参数：命令"),
+        (["import", "甲.html"], "这些选项必须给出一个：-o/--output --json"),
+        (["import", "甲.html", "-o", "乙.xlsx", "--json"], "--json 不能与 -o/--output 同用"),
+        (["new", "-o"], "-o/--output 后面缺少内容"),
+        (["check", "甲.html", "--jsn"], "不认识的参数：--jsn"),
+        (["export"], "没有 'export'，可用："),
+        (["new", "--year", "12", "-o", "甲.xlsx"], "年度应是 2008 到 2099 的四位数"),
+        (["import", "甲.html", "--json", "--force"], "--json 不写工作簿"),
+        (["demo", "--force=1"], "不带内容"),
+    ],
+)
+def test_a_wrong_call_is_explained_in_chinese_with_exit_code_2(run, words, said):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "argument" not in err
+
+
+def test_a_complaint_of_argparse_that_nobody_foresaw_is_quoted():
+    assert translate("something new in Python") == "参数有误（something new in Python）"
+
+
+def test_lines_of_help_fit_the_width_that_chinese_takes():
+    assert wrap("一二三四五。六七", 10) == ["一二三四五。", "六七"]
+    assert wrap("用 nianbao check", 12) == ["用 nianbao", "check"]
+    assert wrap("", 10) == []
+
+
+def test_help_is_chinese_throughout(run):
+    for words in ([], ["new"], ["import"], ["check"], ["report"], ["demo"]):
+        code, out, err = run(*words, "--help")
+        assert (code, err) == (0, "")
+        assert not {"usage", "options:", "positional", "show this"} & set(out.split())
+        assert out.startswith("用法：nianbao")
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys; old = set(sys.modules)\nfrom converters.cli import main\nmain(['--help'])\n"
+        "print(*(name.partition('.')[0] for name in set(sys.modules) - old), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=TEMPLATES.parent, check=True, capture_output=True)
+    assert set(done.stderr.decode().split()) & HEAVY == set()
+
+
+def test_help_starts_within_three_times_a_bare_python():
+    def fastest(*words):
+        took = []
+        for _ in range(7):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, *words], check=True, capture_output=True)
+            took.append(time.perf_counter() - start)
+        return min(took)
+
+    assert fastest("-m", "converters", "--help") < 3 * fastest("-c", "pass")
+
+
+def test_the_version_is_that_of_the_package(run):
+    assert run("--version")[:2] == (0, "nianbao 0.1.0\n")

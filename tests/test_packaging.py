@@ -1,0 +1,127 @@
+"""What is handed out: the wheel carries all data and runs away from this folder; the set-up script needs nothing."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+GO = ROOT / ".ci" / "go.py"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def go():
+    spec = importlib.util.spec_from_file_location("go", GO)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_wheel_carries_every_template(wheel):
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file()}
+    files = {name for name in files if "__pycache__" not in name}
+    carried = set(zipfile.ZipFile(wheel).namelist())
+    assert {"templates/forms/2014.toml", "templates/forms/2019.toml", "templates/forms/2021.toml"} <= carried
+    assert files - carried == set()
+
+
+def test_the_wheel_carries_the_four_packages_the_licence_and_nothing_else(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
+        "addin",
+        "converters",
+        "templates",
+        "workbook",
+    }
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_demo_runs_from_the_wheel_away_from_the_tree(wheel, tmp_path):
+    unpacked = tmp_path / "unpacked"
+    zipfile.ZipFile(wheel).extractall(unpacked)
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    code = "import sys, converters.cli; print(converters.__file__); sys.exit(converters.cli.main(['demo']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=elsewhere,
+        env=os.environ | {"PYTHONPATH": str(unpacked)},
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).is_relative_to(unpacked)
+    assert sorted(path.name for path in (elsewhere / "年报示例").iterdir()) == ["年报.docx", "年报.xlsx"]
+
+
+def test_the_set_up_script_imports_nothing_but_the_standard_library():
+    tree = ast.parse(GO.read_text("utf-8"))
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+    assert "ensurepip" not in names
+
+
+def test_the_set_up_script_s_jobs_install_extras_that_exist(go):
+    assert {extra for extra, _ in go.JOBS.values()} <= {"", *PROJECT["optional-dependencies"]}
+
+
+@pytest.mark.parametrize("words", [[], ["nonsense"]])
+def test_the_set_up_script_refuses_a_job_it_does_not_know(go, words, capsys):
+    assert go.main(words) == 2
+    assert "demo" in capsys.readouterr().err
+
+
+def test_the_set_up_script_installs_once_for_each_extra_and_again_when_the_project_changes(go, tmp_path, monkeypatch):
+    calls = []
+    project = tmp_path / "pyproject.toml"
+    project.write_text("one")
+    monkeypatch.setattr(go, "ROOT", tmp_path)
+    monkeypatch.setattr(go, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(go, "STAMP", tmp_path / ".venv" / "stamp")
+    monkeypatch.setattr(go, "install", lambda _, *what: calls.append(what[-1]))
+    monkeypatch.setattr(go.shutil, "which", lambda _: None)
+    for extra in ("", "", "test", "test", "lint", ""):
+        go.prepare(extra)
+    assert calls == [".", ".[test]", ".[lint,test]"]
+    project.write_text("two")
+    go.prepare("")
+    assert calls[3:] == ["."]
+    assert not list((tmp_path / ".venv").rglob("pip"))
+
+
+def test_ci_installs_what_the_tests_need_and_runs_tests_and_lint():
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert script.startswith("#!/usr/bin/env bash\n")
+    assert "set -euo pipefail" in script
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    assert re.findall(r"^python3 \.ci/go\.py (\w+)$", script, re.MULTILINE) == ["test", "lint", "wheel"]
+
+
+def test_the_entry_point_leads_to_main():
+    module, _, name = PROJECT["scripts"]["nianbao"].partition(":")
+    assert callable(getattr(importlib.import_module(module), name))
