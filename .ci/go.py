@@ -45,7 +45,10 @@ def main(words: list[str]) -> int:
         )
         return 2
     if not shutil.which("uv") and importlib.util.find_spec("pip") is None:
-        print("这个 Python 没有 pip，也没有 uv；请先安装其一（install pip or uv），如 apt install python3-pip。", file=sys.stderr)
+        print(
+            "这个 Python 没有 pip，也没有 uv；请先安装其一（install pip or uv），如 apt install python3-pip。",
+            file=sys.stderr,
+        )
         return 2
     extra, commands = JOBS[words[0]]
     try:
@@ -75,6 +78,7 @@ def prepare(extra: str) -> Path:
         named = ",".join(filter(None, extras))
         install(python, "--editable", f".[{named}]" if named else ".")
         STAMP.write_text("\n".join([wanted, *extras]), encoding="utf-8")
+        print(f"已装好（installed）：{_program(python)}", file=sys.stderr, flush=True)
     return python
 
 
@@ -109,12 +113,15 @@ def try_wheel(python: Path) -> None:
         make_venv(folder / "venv")
         bare = _python(folder / "venv")
         install(bare, str(wheel))
-        program = bare.with_name("nianbao.exe" if os.name == "nt" else "nianbao")
-        subprocess.run([program, "demo"], cwd=folder, check=True)
+        subprocess.run([_program(bare), "demo"], cwd=folder, check=True)
 
 
 def _python(folder: Path) -> Path:
     return folder / "Scripts" / "python.exe" if os.name == "nt" else folder / "bin" / "python"
+
+
+def _program(python: Path) -> Path:
+    return python.with_name("nianbao.exe" if os.name == "nt" else "nianbao")
 
 
 if __name__ == "__main__":

@@ -52,12 +52,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on a grid of ``height`` × ``width``; cells are anchors, in reading order, and never overlap."""
+    """A table on a grid of ``height`` × ``width``; cells are anchors, in reading order, and never overlap.
+
+    ``lines`` gives the line of each row where the table lies as text.
+    """
 
     cells: tuple[Cell, ...]
     height: int
     width: int
     place: Place = field(default=Place())
+    lines: tuple[int | None, ...] = ()
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells with merges spread out: each position holds the cell that covers it, None for a hole."""

@@ -10,6 +10,7 @@ from converters.recognise.grid import read_grids
 from converters.recognise.narrative import stated
 from converters.recognise.passages import is_furniture, passages, table_words
 from converters.recognise.sections import Narrative, split
+from converters.recognise.tabbed import tabbed_tables
 from converters.recognise.textlines import text_lines
 from converters.recognise.textual import read_text
 from workbook.errors import InputRefused
@@ -101,15 +102,19 @@ class _Recogniser:
         return report
 
     def tables(self) -> tuple[Reading, set[int]]:
-        """The figures of grids, and of text where the grids hold none; and the lines that tables use."""
-        reading = read_grids(self.form, self.document.tables, self.document.name)
-        used: set[int] = set()
+        """The figures of grids, and of text where the grids hold too few; and the lines that tables use."""
+        tabbed = tabbed_tables(self.lines)
+        grids = [*self.document.tables, *(table.grid for table in tabbed)]
+        reading = read_grids(self.form, grids, self.document.name)
+        own = len(self.document.tables)
+        used = {tabbed[number - own - 1].lines[row] for number, row in reading.used if number > own}
         if len(reading.figures) < len(self.form.items) // 2:
-            textual = read_text(self.form, self.lines, self.document.name)
+            rest = [at for at in range(len(self.lines)) if at not in used]
+            textual = read_text(self.form, [self.lines[at] for at in rest], self.document.name)
             for code, figure in textual.figures.items():
                 reading.figures.setdefault(code, figure)
             reading.unplaced += textual.unplaced
-            used = {at for _, at in textual.used}
+            used |= {rest[at] for _, at in textual.used}
         order = {code: at for at, code in enumerate(self.form.items)}
         reading.figures = dict(sorted(reading.figures.items(), key=lambda pair: order[pair[0]]))
         return reading, used

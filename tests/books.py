@@ -143,6 +143,13 @@ def damaged(edition: str, seed: int) -> AnnualReport:
     return made
 
 
+def rename(book, old: str, new: str) -> None:
+    """Rename a sheet as a spreadsheet does: whatever points to it follows."""
+    book[old].title = new
+    for name in book.defined_names.values():
+        name.attr_text = name.attr_text.replace(f"'{old}'!", f"'{new}'!")
+
+
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=20)
 SOME_WORDS = WORDS.filter(bool)
 VALUES = st.one_of(

@@ -7,8 +7,6 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hypothesis import strategies as st
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,14 +30,6 @@ def wild(form: Form, seed: int) -> Printed:
     """A complete table of unrelated numbers, long and short, that keep no identity."""
     draw = random.Random(f"wild-{form.edition}-{seed}")
     return {item.code: printed(item, _any_value(item, draw)) for item in form.values()}
-
-
-def complete(form: Form) -> st.SearchStrategy[Printed]:
-    """Hypothesis: a complete table, consistent or wild."""
-    return st.one_of(
-        st.integers(0, 999).map(lambda seed: consistent(form, seed)),
-        st.integers(0, 999).map(lambda seed: wild(form, seed)),
-    )
 
 
 def printed(item: Item, value: Value) -> str:

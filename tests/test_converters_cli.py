@@ -15,7 +15,7 @@ from converters.cli import main
 from workbook.files import write_atomically
 from workbook.formfile import TEMPLATES, load_form
 from workbook.read import read_content
-from workbook.write import build_book
+from workbook.write import build_book, update_book
 
 SAMPLE = TEMPLATES / "demo" / "suqian-2023.html"
 
@@ -143,6 +143,22 @@ def test_a_folder_without_reports_is_refused(run, tmp_path):
     assert "没有能读的文件" in err
 
 
+def test_a_folder_that_is_closed_to_us_is_refused(run, tmp_path, monkeypatch):
+    def closed(_):
+        raise PermissionError
+
+    (tmp_path / "别人的").mkdir()
+    monkeypatch.setattr("pathlib.Path.iterdir", closed)
+    assert run("check", "别人的")[0] == 3
+
+
+def test_a_newer_report_becomes_the_current_year_and_the_user_is_told(run, tmp_path):
+    run("import", report_file(tmp_path / "旧.docx", "2019"), "-o", "年报.xlsx")
+    code, _, err = run("import", report_file(tmp_path / "新.html"), "-o", "年报.xlsx")
+    assert code == 0
+    assert "2020 年度移入“历年”，2023 年度成为当前年度" in err
+
+
 def test_json_goes_to_stdout_as_plain_utf8_with_the_findings(run, tmp_path):
     code, out, err = run("import", report_file(tmp_path / "来文.html", T3_1_C7="999999"), "--json")
     read = json.loads(out)
@@ -161,6 +177,26 @@ def test_our_own_workbook_is_an_input_like_any_other(run, book, tmp_path):
     assert json.loads(out)["figures"]["T3.1.C7"]["value"] == value(book, "T3.1.C7")
     assert run("import", book, "-o", "副本.xlsx")[0] == 0
     assert value(tmp_path / "副本.xlsx", "T3.1.C7") == value(book, "T3.1.C7")
+
+
+def test_explanations_survive_a_later_import_and_a_copy(run, book, tmp_path):
+    content = read_content(book)
+    content.explanations["T303_T3.1"] = "按受理窗口口径统计"
+    book.write_bytes(update_book(book.read_bytes(), content, book.name))
+    report_file(tmp_path / "更正.html", T3_1_C1="424242")
+    run("import", "更正.html", "-o", book, "--force")
+    run("import", book, "-o", "副本.xlsx")
+    for path in (book, tmp_path / "副本.xlsx"):
+        assert list(read_content(path).explanations.values()) == ["按受理窗口口径统计"]
+        assert value(path, "T3.1.C1") == 424242
+
+
+def test_what_a_second_file_adds_is_added_once(run, book, tmp_path):
+    other = report_file(tmp_path / "另一份.docx", T3_1_C1="424242")
+    assert run("import", other, "-o", book)[0] == 1
+    before = book.read_bytes()
+    assert run("import", other, "-o", book)[0] == 1
+    assert book.read_bytes() == before
 
 
 def test_a_report_can_be_read_by_a_form_that_the_user_names(run, tmp_path):
@@ -283,6 +319,13 @@ def test_new_refuses_a_year_that_is_not_after_last_year(run, book):
     code, _, err = run("new", "--last", book, "--year", "2023", "-o", "新.xlsx")
     assert code == 2
     assert "2023" in err
+
+
+def test_new_needs_the_year_of_last_year_s_file(run):
+    run("new", "-o", "无年度.xlsx")
+    code, _, err = run("new", "--last", "无年度.xlsx", "-o", "新.xlsx")
+    assert code == 2
+    assert "没有年度" in err
 
 
 def test_a_fresh_workbook_takes_the_report_of_its_year(run, tmp_path):

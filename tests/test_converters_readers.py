@@ -15,11 +15,12 @@ from converters.readers import read_bytes_as_document, read_document
 from workbook.errors import InputRefused
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
-PAGE = "<html><body><p>全年主动公开政府信息十二条。</p><table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>"
+ROWS = "<tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr>"
+PAGE = f"<html><body><p>全年主动公开政府信息十二条。</p><table>{ROWS}</table>"
 LIST = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+LEVEL = '<w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
 NUMBERING = (
-    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
-    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    f'<w:abstractNum w:abstractNumId="0">{LEVEL}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
 WORD = docx(
     p("概述", LIST) + f"<w:tbl>{tr(tc('甲', '<w:vMerge/>'), tc('1'))}{tr(tc('乙'), tc('2'))}</w:tbl>", "", NUMBERING
@@ -160,13 +161,12 @@ def repacked(data, draw):
     return buffer.getvalue()
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_damaged_bytes_give_a_document_or_a_refusal_and_nothing_else(data):
     try:
         found = read_bytes_as_document(data, "年报.docx")
-    except InputRefused as error:
-        assert str(error)
-    else:
-        assert isinstance(found, Document)
-        assert found.blocks
+    except InputRefused:
+        return
+    assert isinstance(found, Document)
+    assert found.blocks

@@ -99,14 +99,15 @@ def test_a_page_that_is_only_a_table_is_read():
 
 
 def test_several_tables_are_all_kept_wherever_they_stand():
-    body = f"<div>{FIGURES}</div><div class=article><p>{OPENING}</p><p>{CLOSING}</p><p>完</p></div><div class=footer>{FIGURES}</div>"
-    assert len(grids(page(body))) == 2
+    middle = f"<div class=article><p>{OPENING}</p><p>{CLOSING}</p><p>完</p></div>"
+    assert len(grids(page(f"<div>{FIGURES}</div>{middle}<div class=footer>{FIGURES}</div>"))) == 2
 
 
 def test_spans_are_laid_on_the_grid():
     table = (
         "<table><tr><th rowspan=2>类</th><th colspan='2'>数</th></tr><tr><td>甲</td><td>乙</td></tr>"
-        "<tr><td rowspan=0>末</td><td>1</td><td>&nbsp;</td></tr><tr><td rowspan=99>2</td><td colspan=9>3</td></tr></table>"
+        "<tr><td rowspan=0>末</td><td>1</td><td>&nbsp;</td></tr>"
+        "<tr><td rowspan=99>2</td><td colspan=9>3</td></tr></table>"
     )
     assert grids(table) == [[["类", "数", "数"], ["类", "甲", "乙"], ["末", "1", ""], ["末", "2", "3"]]]
 
@@ -145,14 +146,15 @@ def test_an_article_laid_out_in_a_table_is_cut_into_paragraphs():
 
 def test_hidden_parts_and_hidden_rows_are_dropped():
     table = FIGURES.replace("</table>", "<tr style='display: none'><td>藏</td><td>9</td></tr></table>")
-    body = f"<p>{OPENING}</p><div hidden>藏一</div><p style='DISPLAY:none'>藏二</p><span style='mso-hide:all'>藏三</span>{table}"
-    assert "藏" not in str(read(page(body)).blocks)
+    hidden = "<div hidden>藏一</div><p style='DISPLAY:none'>藏二</p><span style='mso-hide:all'>藏三</span>"
+    assert "藏" not in str(read(page(f"<p>{OPENING}</p>{hidden}{table}")).blocks)
+    assert grids(table) == grids(FIGURES)
     assert texts(f"<body style='display:none'><p>{OPENING}</p></body>") == [OPENING]
 
 
 def test_scripts_handlers_and_addresses_never_come_through():
-    body = f"<p onclick='evil()'>{OPENING}</p><script>evil()</script><a href='javascript:evil()'>附件</a><noscript>evil</noscript>"
-    assert "evil" not in str(read(page(body)).blocks)
+    body = f"<p onclick='evil()'>{OPENING}</p><script>evil()</script><a href='javascript:evil()'>附件</a>"
+    assert "evil" not in str(read(page(body + "<noscript>evil</noscript>")).blocks)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ def test_endless_pages_are_refused():
     with pytest.raises(InputRefused, match="过大"):
         read("<br>" * 500_001)
     with pytest.raises(InputRefused, match="过大"):
-        read("<p>段" * 20_001)
+        read("<p>的" * 20_001)
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,11 @@ def test_other_units_are_other_units(one, other):
     assert not same_unit(one, other)
 
 
+def test_a_unit_without_a_name_of_its_own_may_be_any():
+    assert same_unit("", "清河县")
+    assert same_unit("我县", "清河县")
+
+
 def test_a_report_without_a_year_is_welcome_alone_only():
     alone = merge(None, [report(None, T3_1_C7=1)], force=False)
     assert alone.content.current.year is None

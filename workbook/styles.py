@@ -108,12 +108,13 @@ def set_base_font(book: Workbook) -> None:
 
 
 def merge(sheet: Worksheet, row: int, column: int, rows: int, columns: int, look: Look) -> None:
-    """Dress a block of cells alike and make one cell of it."""
+    """Make one cell of a block of cells and dress it, edges and all."""
+    # Merged first: openpyxl would otherwise work the borders out once more, slowly.
+    if rows * columns > 1:
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row + rows - 1, end_column=column + columns - 1)
     for at in range(row, row + rows):
         for across in range(column, column + columns):
             dress(sheet.cell(at, across), look)
-    if rows * columns > 1:
-        sheet.merge_cells(start_row=row, start_column=column, end_row=row + rows - 1, end_column=column + columns - 1)
 
 
 def set_widths(sheet: Worksheet, widths: Sequence[float], first: int = 1) -> None:

@@ -114,5 +114,3 @@ def _fill(book: Workbook, content: BookContent, form: Form) -> None:
     checks.fill(book, layout, content.explanations)
     years.fill(book, content, form)
     sources.fill(book, content)
-
-

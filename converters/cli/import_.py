@@ -94,22 +94,31 @@ def _print_report(report: AnnualReport) -> None:
 
 
 def _merge_into(path: Path, contents: list[BookContent], *, force: bool, dry_run: bool) -> int:
-    before = read_bytes(path) if path.exists() else None
-    if before is not None and not is_our_book(before):
-        message = f"{path} 已存在，但不是 nianbao 的工作簿，没有改动它。请用 -o 换一个文件名。"
-        raise OutputNotWritten(message)
+    before = _existing(path)
+    # A new workbook made from one of ours keeps the explanations written in it.
+    base = read_content(path) if before else next((content for content in contents if content.explanations), None)
     reports = [report for content in contents for report in (content.current, *content.history.values())]
-    merged = merge(read_content(path) if before else None, reports, force=force)
+    merged = merge(base, reports, force=force)
     _tell(merged, force=force)
-    if not merged.changed:
+    if before and not merged.changed:
         say(f"{path}：无变化。")
     elif dry_run:
         say(f"试运行：{path} 会{'更新' if before else '新建'}，这次没有写。")
     else:
         data = update_book(before, merged.content, path.name) if before else build_book(merged.content)
         write_atomically(path, data)
-        say(f"已写出 {path}。下一步：nianbao check {path.name} 核对，nianbao report {path.name} 生成 Word 报告。")
+        say(f"已写出 {path}。下一步：nianbao check {path} 核对，nianbao report {path} 生成 Word 报告。")
     return 1 if merged.differences and not force else 0
+
+
+def _existing(path: Path) -> bytes | None:
+    if not path.exists():
+        return None
+    before = read_bytes(path)
+    if not is_our_book(before):
+        message = f"{path} 已存在，但不是 nianbao 的工作簿，没有改动它。请用 -o 换一个文件名。"
+        raise OutputNotWritten(message)
+    return before
 
 
 def _tell(merged: Merged, *, force: bool) -> None:

@@ -36,7 +36,11 @@ def expand(names: Sequence[str]) -> Iterator[Path]:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(("~$", "."))]
+    try:
+        files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(("~$", "."))]
+    except OSError:
+        # A folder that is closed to us has no file that we could read.
+        files = []
     readable = [path for path in files if path.suffix.lower() in READABLE]
     if passed := [path.name for path in files if path.suffix.lower() in UNREADABLE]:
         say(f"{folder}：未读 {'、'.join(passed)}（这些格式现在还不能读，请另存为 .docx 或 .xlsx）。")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
+_PSTYLE, _OUTLINE = W + "pStyle", W + "outlineLvl"
 _PPR, _RPR, _DEL = W + "pPr", W + "rPr", W + "del"
 _TRPR, _TCPR = W + "trPr", W + "tcPr"
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
@@ -49,7 +50,8 @@ class DocxReader:
         main = main_part(package, "word/document.xml")
         parts = {kind: target for _, kind, target in relations(package, main)}
         styles = Styles(_related(package, parts.get("styles", "")))
-        walk = _Walk(name, styles, Numbering(_related(package, parts.get("numbering", "")), styles))
+        numbering = Numbering(lambda: _related(package, parts.get("numbering", "")), styles)
+        walk = _Walk(name, styles, numbering)
         body = _root(package, main).find(W + "body")
         if body is not None:
             walk.blocks_of(body)
@@ -158,18 +160,22 @@ class _Walk:
 
     def _words(self, element: _Element) -> _Words:
         properties = properties_of(element, _PPR)
-        marked = child(properties, W + "pStyle") if properties is not None else None
+        if properties is None:
+            runs = Runs(self._styles, self.notes)
+            runs.walk(element)
+            return _Words("".join(runs.pieces), 0, joined=False, boxes=runs.boxes)
+        marked = child(properties, _PSTYLE)
         style_id = marked.get(VAL, "") if marked is not None else ""
         style = self._styles.get(style_id)
         runs = Runs(self._styles, self.notes, style.hidden)
         runs.walk(element)
         text = "".join(runs.pieces)
-        mark = child(properties, _RPR) if properties is not None else None
+        mark = child(properties, _RPR)
         joined = mark is not None and child(mark, _DEL) is not None
         number, level = list_of(properties, style)
         if number and (text or not joined):
             text = _numbered(self._numbering.label(number, level, style_id), text)
-        outline = child(properties, W + "outlineLvl") if properties is not None else None
+        outline = child(properties, _OUTLINE)
         heading = style.heading if outline is None else heading_level(outline)
         return _Words(text, heading, joined, runs.boxes)
 

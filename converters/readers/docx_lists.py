@@ -10,6 +10,8 @@ from converters.readers.docx_numbers import number_text
 from converters.readers.docx_styles import VAL, Styles, W, switched_on, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element
 
 _PLACEHOLDER = re.compile("%([1-9])")
@@ -37,16 +39,20 @@ class _List:
 
 
 class Numbering:
-    """Counts the automatic numbers of one document, paragraph by paragraph in reading order."""
+    """Counts the automatic numbers of one document, paragraph by paragraph in reading order.
 
-    def __init__(self, root: _Element | None, styles: Styles) -> None:
+    Args:
+        load: gives the root of numbering.xml, if there is one; called when the first numbered paragraph is met.
+        styles: the styles of the document.
+    """
+
+    def __init__(self, load: Callable[[], _Element | None], styles: Styles) -> None:
+        self._load: Callable[[], _Element | None] | None = load
         self._styles = styles
         self._definitions: dict[str, dict[int, _Level]] = {}
         self._links: dict[str, str] = {}
         self._lists: dict[str, _List] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        if root is not None:
-            self._read(root)
 
     def label(self, number: str, level: int | None, style_id: str) -> str:
         """The number in front of the next paragraph of this list, empty where it shows none.
@@ -56,6 +62,9 @@ class Numbering:
             level: its level from 0, None when the paragraph's style decides.
             style_id: the paragraph's style.
         """
+        if self._load is not None:
+            self._read(self._load())
+            self._load = None
         instance = self._lists.get(number)
         if instance is None:
             return ""
@@ -102,7 +111,9 @@ class Numbering:
 
         return _PLACEHOLDER.sub(fill, here.text)
 
-    def _read(self, root: _Element) -> None:
+    def _read(self, root: _Element | None) -> None:
+        if root is None:
+            return
         for element in root.iterchildren(W + "abstractNum"):
             key = element.get(W + "abstractNumId", "")
             self._definitions[key] = dict(map(_read_level, element.iterchildren(W + "lvl")))

@@ -107,7 +107,7 @@ class Runs:
         for child in parent:
             tag = child.tag
             if tag == _T:
-                if all(self._fields):
+                if not self._fields or all(self._fields):
                     self.pieces.append(child.text or "")
             elif tag != _RPR:
                 self._special(child, tag)

@@ -72,7 +72,9 @@ def _all_tables(root: etree._Element) -> list[RawTable]:
             if around:
                 around[-1].inner.append(tables[-1])
             around.append(tables[-1])
-        elif around and not is_hidden(element):
+        elif is_hidden(element):
+            walk.skip_subtree()
+        elif around:
             if element.tag == "tr":
                 around[-1].rows.append([])
             elif around[-1].rows:

@@ -45,7 +45,7 @@ class TextReader:
         decoded = decode(data, name)
         document = Document(name, self.kind, notes=[decoded.note] if decoded.note else [])
         rows: list[tuple[str, Place]] = []
-        for text, place in _lines(clean(decoded.text)):
+        for text, place in _lines(decoded.text):
             if _MARKDOWN_ROW.fullmatch(text):
                 rows.append((text, place))
                 continue
@@ -65,7 +65,7 @@ def _lines(text: str) -> Iterator[tuple[str, Place]]:
         for offset, piece in enumerate(pieces):
             stripped = piece.strip(_BLANKS)
             if stripped.strip():
-                yield stripped, Place(page=page, line=line + offset)
+                yield clean(stripped), Place(page=page, line=line + offset)
         line += len(pieces) - 1
 
 

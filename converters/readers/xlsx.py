@@ -63,7 +63,7 @@ def _table(sheet: Sheet, name: str, number: int) -> Table:
     filled = [key for key, cell in sheet.cells.items() if _shown(cell)]
     top, left = min(row for row, _ in filled), min(column for _, column in filled)
     bottom = max(row for row, _ in filled)
-    spans = {(merge[0], merge[1]): (merge[2] - merge[0] + 1, merge[3] - merge[1] + 1) for merge in sheet.merges}
+    spans = {(r1, c1): (r2 - r1 + 1, c2 - c1 + 1) for r1, c1, r2, c2 in reversed(sheet.merges)}
     right = max(column for _, column in filled)
     grid = GridBuilder(name)
     for row, column in sorted(filled):

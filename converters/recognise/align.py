@@ -74,14 +74,19 @@ class Aligner:
         self._known_fits: dict[Piece, tuple[tuple[int, float, str], ...]] = {}
         self._known_noise: dict[str, float] = {}
 
-    def align(self, lines: Sequence[Line[V]]) -> Aligned[V]:
-        """The best assignment of lines, in reading order, to rows."""
+    def align(self, lines: Sequence[Line[V]], *, together: bool = False) -> Aligned[V]:
+        """The best assignment of lines, in reading order, to rows.
+
+        ``together``: values stand in one row with (a part of) their label, as on a grid; in running text they may
+        also follow on a line of their own.
+        """
         states = [_State(0.0, -1, True, "", -1, None, None)]
         for number, line in enumerate(lines):
             for found in line.pieces:
                 states = _keep(self._after_piece(states, found, number))
             if line.values is not None:
-                states = _keep(self._after_values(states, number, with_label=bool(line.pieces)))
+                gain = 0.0 if together else 0.5 if line.pieces else 1.0
+                states = _keep(self._after_values(states, number, gain))
         return _trace(max(states, key=lambda state: state.score), lines)
 
     def fits(self, found: Piece) -> tuple[tuple[int, float, str], ...]:
@@ -111,14 +116,15 @@ class Aligner:
                     after.append(_State(total, row, False, left, line, state, ("piece", line, row)))
         return after
 
-    def _after_values(self, states: list[_State], line: int, *, with_label: bool) -> list[_State]:
+    def _after_values(self, states: list[_State], line: int, apart: float) -> list[_State]:
+        """``apart``: what values gain on a line without their label; 0 where they may not stand there."""
         after = []
         for state in states:
             after.append(_State(state.score - 2.0, state.row, state.filled, state.left, state.line, state, None))
-            together = state.line == line
-            if state.filled or state.row < 0 or (self.labels[state.row].heading and not together):
+            beside = state.line == line
+            if state.filled or state.row < 0 or (not beside and (not apart or self.labels[state.row].heading)):
                 continue
-            gain = 3.0 if together else 0.5 if with_label else 1.0
+            gain = 3.0 if beside else apart
             # A heading takes values only when nothing better can: that is a fault of the source, kept and flagged.
             gain -= 1.0 if self.labels[state.row].heading else 0.0
             step = ("values", line, state.row)

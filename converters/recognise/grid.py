@@ -61,7 +61,7 @@ class _TableReader:
         bodies = self.bodies(sheets)
         lines = [self.line(body) for body in bodies]
         if self.labelled.rows:
-            aligned = self.labelled.align(lines)
+            aligned = self.labelled.align(lines, together=True)
             for number, (body, index) in enumerate(zip(bodies, aligned.rows, strict=True)):
                 if index is not None:
                     self.put(body, self.labelled.rows[index])
@@ -105,10 +105,11 @@ class _TableReader:
         label = [cell for cell in here if cell.column < body.first and self.is_label(cell, body.header)]
         values = [cell for cell in here if cell.column >= body.first]
         filled = [cell for cell in values if cell.text.strip()]
-        if filled and not any(_is_value(cell.text) for cell in filled):
-            values = []
         found: list[Piece] = [part for cell in label for part in pieces(cell.text)]
-        return Line(tuple(found), values or None)
+        if filled and not any(_is_value(cell.text) for cell in filled):
+            return Line(tuple(found))
+        holds = bool(values) or (bool(found) and body.first < body.sheet.grid.width)
+        return Line(tuple(found), values if holds else None)
 
     def is_label(self, cell: Cell, header: Header | None) -> bool:
         text = cell.text.strip()
@@ -158,7 +159,7 @@ class _TableReader:
             words = "、".join(cell.text.strip() for cell in filled)
             if not wide or wide[0].column >= printed.first:
                 self.reading.unplaced.append(Unplaced(f"{self.form.describe(code)}：{words}", evidence))
-        elif cells:
+        elif cells or not here:
             self.reading.put(self.form.items[code], filled[0].text if filled else "", evidence)
 
     def put_unlabelled(self, bodies: Sequence[Body], row: Row) -> None:
@@ -181,7 +182,9 @@ class _TableReader:
         place = body.sheet.grid.place
         words = f"表{body.sheet.number}第{body.row + 1}行第{column + 1}列"
         where = f"{place.sheet}：{words}" if place.sheet else words
-        return Evidence(self.file, place.page, place.line, body.sheet.words(body.row), where)
+        lines = body.sheet.grid.lines
+        line = lines[body.row] if lines else place.line
+        return Evidence(self.file, place.page, line, body.sheet.words(body.row), where)
 
 
 def _is_value(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from converters.document import Table
-from converters.recognise.labels import fold, pieces
+from converters.recognise.labels import fold, piece, pieces
 from workbook.values import MEASURES, read_cell
 
 if TYPE_CHECKING:
@@ -50,11 +50,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of a line. ``cells``: how many cells the line has when tabs part them, else 0."""
+    """The values of a line; ``spread``: two blanks or more between words, so the line keeps a page's columns."""
 
     tokens: tuple[Token, ...]
-    cells: int = 0
-    # Two blanks or more between words: the line keeps the columns of a page.
     spread: bool = False
 
 
@@ -97,27 +95,13 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
         line: the line.
         labels: the folded labels of the form, so that a number that ends a label is not taken for a value.
     """
-    label, values = _by_tabs(line.text) if "\t" in line.text.strip("\n") else _by_blanks(line.text, labels)
-    return Row(line, label, tuple(pieces(label)) if label else (), values)
-
-
-def _by_tabs(text: str) -> tuple[str, Values | None]:
-    cells = [cell.strip() for cell in text.split("\t")]
-    words = [at for at, cell in enumerate(cells) if cell and not is_value(cell) and not _MEASURE.fullmatch(cell)]
-    first = words[-1] + 1 if words else 0
-    label = " ".join(cell for cell in cells[:first] if not _MEASURE.fullmatch(cell) and not is_value(cell))
-    rest = [(at, cell) for at, cell in enumerate(cells) if at >= first and not _MEASURE.fullmatch(cell)]
-    tokens = tuple(Token(cell, at, at) for at, cell in rest)
-    return label, Values(tokens, len(cells)) if tokens else None
-
-
-def _by_blanks(text: str, labels: frozenset[str]) -> tuple[str, Values | None]:
-    words = tokens_of(text)
-    first = len(words)
+    words = tokens_of(line.text)
+    last = _without_remark(words, labels)
+    first = last
     while first and (is_value(words[first - 1].text) or _MEASURE.fullmatch(words[first - 1].text)):
         first -= 1
-    before, values = words[:first], [word for word in words[first:] if is_value(word.text)]
-    label = " ".join(word.text for word in before)
+    before, values = words[:first], [word for word in words[first:last] if is_value(word.text)]
+    label = _spaced(before)
     if before and values and _ends_label(label, values[0].text, labels):
         label, values = f"{label}{values[0].text}", values[1:]
     glued = _GLUED.fullmatch(before[-1].text) if before and not values else None
@@ -125,8 +109,42 @@ def _by_blanks(text: str, labels: frozenset[str]) -> tuple[str, Values | None]:
         end = before[-1].end
         values = [Token(glued[2], end - len(glued[2]), end)]
         label = label[: -len(glued[2])]
-    spread = bool(re.search(r"\S {2,}\S|^ {2,}", unicodedata.normalize("NFKC", text)))
-    return label, Values(tuple(values), spread=spread) if values else None
+    spread = bool(re.search(r"\S {2,}\S|^ {2,}", line.text.expandtabs(8).replace("\u3000", "  ")))
+    return Row(line, label, tuple(label_pieces(label, labels)), Values(tuple(values), spread) if values else None)
+
+
+def _without_remark(words: list[Token], labels: frozenset[str]) -> int:
+    """Where the values end: before a remark that follows them, else at the end of the line."""
+    numbers = [at for at, word in enumerate(words) if is_value(word.text)]
+    if not numbers or numbers[-1] == len(words) - 1:
+        return len(words)
+    last = numbers[-1]
+    first = last
+    while first and is_value(words[first - 1].text):
+        first -= 1
+    label = fold(_spaced(words[:first]))
+    whole = any(label.endswith(known) for known in labels if len(known) > 1)
+    return last + 1 if whole and not any(fold(_spaced(words)) in known for known in labels) else len(words)
+
+
+def _spaced(words: list[Token]) -> str:
+    """The words as a label; a wide gap between them stays two blanks."""
+    text = ""
+    for at, word in enumerate(words):
+        text += ("  " if word.start - words[at - 1].end > 1 else " ") if at else ""
+        text += word.text
+    return text
+
+
+def label_pieces(label: str, labels: frozenset[str]) -> list[Piece]:
+    """A line's labels: parted at enumerators, at wide gaps, and where a whole label of the form ends."""
+    found: list[Piece] = []
+    for part in re.split(r" {2,}", label):
+        for some in pieces(part):
+            head, _, tail = some.text.partition(" ")
+            cut = some.folded not in labels and tail and len(fold(head)) > 1 and piece(head).folded in labels
+            found += [piece(head), *pieces(tail)] if cut else [some]
+    return found
 
 
 def _ends_label(label: str, value: str, labels: frozenset[str]) -> bool:
@@ -169,7 +187,7 @@ def joined(rows: Iterable[Row], wanted: int) -> list[Row]:
             and last.values
             and row.values
             and not row.pieces
-            and not (last.values.cells or row.values.cells)
+           
         ):
             both = (*last.values.tokens, *row.values.tokens)
             if len(row.values.tokens) < wanted and len(last.values.tokens) < wanted and len(both) <= wanted:

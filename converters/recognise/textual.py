@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from converters.recognise.align import Aligner, Line
 from converters.recognise.columns import head_words, is_head
-from converters.recognise.labels import alike, fold, piece
+from converters.recognise.labels import alike, fold
 from converters.recognise.reading import Reading
-from converters.recognise.textlines import Row, Token, joined, take_apart, tokens_of
+from converters.recognise.positions import Binder
+from converters.recognise.textlines import Row, joined, take_apart, tokens_of
 from workbook.form import figure_code
 from workbook.report import Evidence, Unplaced
 
@@ -68,7 +67,7 @@ class _TextTable:
         if len({hits[at] for at in best}) < max(3, len(self.aligner.rows) // 4):
             return 0, 0
         first, last = best[0], best[-1] + 1
-        while first and self.is_head_line(self.lines[first - 1]):
+        while first and (self.is_head_line(self.lines[first - 1]) or self.fits(self.lines[first - 1])):
             first -= 1
         while last < len(self.lines) and not self.closes(self.lines[last]):
             last += 1
@@ -81,15 +80,22 @@ class _TextTable:
         for found in line.pieces:
             if len(found.folded) < 3 and not (line.values and len(found.folded) == 2):
                 continue
-            for index, gain, _ in self.aligner.fits(found)[:1]:
+            for index, _, _ in self.aligner.fits(found)[:1]:
                 label = self.aligner.labels[index]
-                if gain > 0 and max(alike(found.folded, core) for core in (label.whole, *label.cores)) >= 0.75:
+                part = len(found.folded) > 3 and found.folded in label.whole
+                if part or max(alike(found.folded, core) for core in (label.whole, *label.cores)) >= 0.75:
                     return index
         return None
 
+    def fits(self, line: Row) -> bool:
+        """Whether a short line may be a label of this table, or a part of one."""
+        short = len(fold(line.line.text)) <= _PROSE and not line.line.text.rstrip().endswith(("。", "；", "："))
+        return short and bool(line.pieces) and all(self.aligner.fits(found) for found in line.pieces)
+
     def is_head_line(self, line: Row) -> bool:
-        words = [token.text for token in tokens_of(line.line.text.replace("\t", "  "))]
-        return bool(words) and not line.values and all(self.is_head_word(word) for word in words)
+        words = [token.text for token in tokens_of(line.line.text)]
+        known = sum(1 for word in words if self.is_head_word(word))
+        return bool(words) and not line.values and (known == len(words) or (len(words) > 2 and 3 * known >= 2 * len(words)))
 
     def is_head_word(self, word: str) -> bool:
         """A header cell, or a part of one that a narrow column broke off."""
@@ -111,7 +117,7 @@ class _TextTable:
         self.reading.used |= {(0, at) for at in range(first, last)}
         full = [row.values for row in rows if row.values]
         heads = [row for row in rows if self.is_head_line(row)]
-        binder = _Binder(full, heads)
+        binder = Binder(full, heads)
         placed: set[int] = set()
         alone_is_usual = self.alone_is_usual(rows)
         for number, index in enumerate(aligned.rows):
@@ -140,12 +146,14 @@ class _TextTable:
         if filled:
             self.reading.unplaced.append(Unplaced(row.line.text.strip(), self.evidence(row)))
 
-    def put(self, row: FormRow, line: Row, values: Values, binder: _Binder) -> None:
+    def put(self, row: FormRow, line: Row, values: Values, binder: Binder) -> None:
         block = self.blocks[row.code]
         bound = binder.bind(values, block)
         if bound is None:
             self.stray(line)
             return
+        for text in bound.pop(-1, "").split():
+            self.reading.unplaced.append(Unplaced(f"{row.num}{row.label}：{text}", self.evidence(line)))
         for index, column in enumerate(block.columns):
             if index in bound:
                 item = self.form.items[figure_code(row.code, column.code)]
@@ -173,14 +181,14 @@ class _TextTable:
         filled = [line for line in rows if line.values]
         heads = [line for line in rows if line.values is None]
         if filled and filled[0].values:
-            self.put(row, filled[0], filled[0].values, _Binder([filled[0].values], heads))
+            self.put(row, filled[0], filled[0].values, Binder([filled[0].values], heads))
             for line in filled[1:]:
                 self.stray(line)
         elif heads:
             self.put_blank(row, heads[-1])
 
     def leaf_count(self, line: Row, leaves: set[str]) -> int:
-        words = [fold(token.text) for token in tokens_of(line.line.text.replace("\t", "  "))]
+        words = [fold(token.text) for token in tokens_of(line.line.text)]
         return sum(1 for word in words if word in leaves) if line.values is None else 0
 
     def evidence(self, line: Row) -> Evidence:
@@ -196,94 +204,3 @@ def _goes_on(labels: dict[int, list[int]], number: int, index: int) -> bool:
     """Whether the label of row ``index`` goes on after line ``number``: its value stands between its halves."""
     later = [at for at in labels if at > number]
     return bool(later) and index in labels[min(later)]
-
-
-class _Binder:
-    """Binds the values of a line to columns: by their full number, by tab, or by where they stand on the page."""
-
-    def __init__(self, values: Sequence[Values], heads: Sequence[Row]) -> None:
-        self.values = values
-        self.heads = heads
-
-    def bind(self, values: Values, block: Block) -> dict[int, str] | None:
-        """Column index → printed text; None when nothing tells which column a value belongs to."""
-        tokens = values.tokens
-        wanted = len(block.columns)
-        if wanted == 1:
-            filled = [token.text for token in tokens if token.text]
-            return {0: filled[0] if filled else ""} if len(filled) <= 1 else None
-        if len(tokens) == wanted:
-            return {index: token.text for index, token in enumerate(tokens)}
-        if not any(token.text for token in tokens):
-            return dict.fromkeys(range(wanted), "")
-        if values.cells:
-            return self.by_tabs(values, wanted) or self.by_heads(tokens, block)
-        return self.by_position(values, block) or self.by_heads(tokens, block)
-
-    def by_tabs(self, values: Values, wanted: int) -> dict[int, str] | None:
-        """The cells counted from the left as in the full lines of the same table."""
-        full = Counter(line.tokens[0].start for line in self.values if line.cells and len(line.tokens) == wanted)
-        widths = {line.cells for line in self.values if line.cells and len(line.tokens) == wanted}
-        if not full or not values.tokens:
-            return None
-        if values.cells in widths or values.tokens[0].start in full:
-            start = full.most_common(1)[0][0] if values.cells in widths else values.tokens[0].start
-            bound = {token.start - start: token.text for token in values.tokens}
-            if all(0 <= index < wanted for index in bound):
-                return dict.fromkeys(range(wanted), "") | bound
-        return None
-
-    def by_heads(self, tokens: Sequence[Token], block: Block) -> dict[int, str] | None:
-        """As many values as the header has columns of this block, each named once for each column it can be."""
-        known: dict[str, list[int]] = {}
-        for index, column in enumerate(block.columns):
-            for text in (column.label, *column.variants):
-                known.setdefault(fold(text), []).append(index)
-        words = [fold(token.text) for head in self.heads for token in tokens_of(head.line.text.replace("\t", "  "))]
-        named = [word for word in words if word in known]
-        parts = [word for word in words if word not in known and any(word in label for label in known)]
-        counts = Counter(named)
-        if parts or len(named) != len(tokens) or any(len(known[word]) != count for word, count in counts.items()):
-            return None
-        found: dict[int, str] = {}
-        for word, token in zip(named, tokens, strict=True):
-            found[known[word].pop(0)] = token.text
-        return found if list(found) == sorted(found) else None
-
-    def by_position(self, values: Values, block: Block) -> dict[int, str] | None:
-        """Values of a page whose columns are kept by blanks: each under the middle of its column."""
-        middles = self.middles(block)
-        if middles is None or not values.spread:
-            return None
-        reach = min(right - left for left, right in pairwise(middles)) / 2
-        bound: dict[int, str] = {}
-        for token in values.tokens:
-            index = min(range(len(middles)), key=lambda at: abs(middles[at] - token.middle))
-            if index in bound or abs(middles[index] - token.middle) > reach:
-                return None
-            bound[index] = token.text
-        return dict.fromkeys(range(len(middles)), "") | bound
-
-    def middles(self, block: Block) -> list[float] | None:
-        """The middle of each column, from the full lines of the page, else from its header line."""
-        wanted = len(block.columns)
-        full = [line.tokens for line in self.values if line.spread and len(line.tokens) == wanted]
-        for head in self.heads:
-            words = tokens_of(head.line.text)
-            labels = [fold(word.text) for word in words]
-            if not full and len(words) == wanted and labels == [fold(column.label) for column in block.columns]:
-                full = [tuple(words)]
-        if not full:
-            return None
-        found = [sum(line[at].middle for line in full) / len(full) for at in range(wanted)]
-        spread = max(abs(line[at].middle - found[at]) for line in full for at in range(wanted))
-        gap = min(right - left for left, right in pairwise(found))
-        return found if spread < gap / 2 else None
-
-
-def is_table_title(text: str, form: Form) -> bool:
-    """Whether a line is the title printed over one of the form's tables."""
-    folded = piece(text).folded
-    return any(
-        folded.startswith(fold(table.title)) and len(folded) <= len(fold(table.title)) + 4 for table in form.tables
-    )

@@ -98,9 +98,7 @@ def _look(field: CoverField) -> Look:
 def _ticks(sheet: Worksheet, layout: Layout, row: int) -> int:
     required = ["M_unit", "M_year", "M_period_start", "M_period_end", *(f.name for f in sign_fields(layout.form))]
     inputs = [
-        cell.name
-        for code, cell in layout.figures.items()
-        if code not in layout.fills and cell.item.kind != "heading"
+        cell.name for code, cell in layout.figures.items() if code not in layout.fills and cell.item.kind != "heading"
     ]
     wrong, blank, passed = (COUNTS[word] for word in ("不符", "未填", "通过"))
     ticks = {

@@ -112,6 +112,7 @@ def title_formula(form: Form) -> str:
     text = quoted(form.report_title)
     for place, name, blank in (("{unit}", "M_unit", "（单位）"), ("{year}", "M_year", "××××")):
         text = text.replace(place, f'"&IF({name}="",{quoted(blank)},{name})&"')
+    text = text.removeprefix('""&').removesuffix('&""')
     return f'IF(M_title="",{text},M_title)'
 
 
@@ -148,9 +149,7 @@ def _side(sheet: Worksheet, layout: Layout) -> None:
         _side_figure(sheet, cell)
     for row_code, at in layout.states.items():
         styles.dress(sheet.cell(at.row, at.column), SIDE)
-        names = [
-            row.name for row in layout.rules.values() if layout.figures[row.rule.target].item.row.code == row_code
-        ]
+        names = [row.name for row in layout.rules.values() if layout.figures[row.rule.target].item.row.code == row_code]
         if names:
             wrong, blank = (",".join(f'{name}="{word}"' for name in names) for word in ("不符", "未填"))
             put_formula(sheet, at.row, at.column, f'IF(OR({wrong}),"不符",IF(OR({blank}),"未填","通过"))')
