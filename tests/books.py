@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import random
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import figures as tables
 from hypothesis import strategies as st
 
 from workbook import formfile
 from workbook.content import BookContent
-from workbook.form import Form
 from workbook.formfile import load_form
 from workbook.report import AnnualReport, Evidence, Figure, OtherFigure, Section, Unplaced
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.form import Form
 
 EDITIONS = ("2014", "2019", "2021")
 YEAR_OF = {"2014": 2016, "2019": 2019, "2021": 2023}

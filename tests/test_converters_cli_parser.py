@@ -8,21 +8,10 @@ import time
 
 import pytest
 
-from converters.cli import main
 from converters.cli.parser import translate, wrap
 from workbook.formfile import TEMPLATES
 
 HEAVY = {"openpyxl", "lxml", "docx", "tomllib", "typing", "dataclasses", "pathlib", "json", "shutil", "decimal"}
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command; gives exit code, stdout, stderr."""
-
-    def call(*words):
-        return main(list(words)), *capsys.readouterr()
-
-    return call
 
 
 @pytest.mark.parametrize(

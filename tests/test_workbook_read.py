@@ -12,8 +12,8 @@ from workbook.content import BookContent
 from workbook.errors import InputRefused
 from workbook.formfile import load_form
 from workbook.layout import layout_of
-from workbook.read import content_of, is_our_book, read_content
 from workbook.ours import our_book
+from workbook.read import content_of, is_our_book, read_content
 from workbook.report import AnnualReport, Section
 from workbook.write import build_book
 
@@ -212,7 +212,7 @@ def test_other_files_are_not_ours(tmp_path):
     path.write_bytes(buffer.getvalue())
     assert not is_our_book(buffer.getvalue())
     assert not is_our_book(b"PK")
-    with pytest.raises(InputRefused, match="“别的.xlsx”不是 nianbao 的工作簿"):
+    with pytest.raises(InputRefused, match=r"“别的\.xlsx”不是 nianbao 的工作簿"):
         read_content(path)
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import books
 import office
@@ -19,6 +19,9 @@ from workbook.report import AnnualReport
 from workbook.shown import numbers_of, shown
 from workbook.sums import sum_gives
 from workbook.write import build_book
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BOOKS_EACH = 12
 

@@ -154,7 +154,7 @@ def test_updating_twice_gives_the_same_bytes():
     assert update_book(once, content, "x.xlsx") == update_book(once, content, "x.xlsx")
 
 
-def test_another_edition_is_built_anew(tmp_path):
+def test_another_edition_is_built_anew():
     content = BookContent(books.report("2021"))
     assert update_book(_empty("2019"), content, "x.xlsx") == build_book(content)
 

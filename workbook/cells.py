@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from workbook.expression import Number
@@ -25,7 +25,7 @@ Content = str | int | Decimal | dt.date | None
 
 
 def printable(text: str) -> str:
-    """Replace what no workbook can hold by the replacement character; line ends become ``\\n``, as in any XML."""
+    """Replace what no workbook can hold by the replacement character; line ends become line feeds, as in any XML."""
     return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -57,11 +57,16 @@ def put_formula(sheet: Worksheet, row: int, column: int, formula: str) -> Cell:
 
 def anchor(sheet: Worksheet, row: int, column: int) -> Cell:
     """The cell, or the first cell of the merge that covers it."""
-    cell: Cell | MergedCell = sheet.cell(row, column)
-    for merged in sheet.merged_cells.ranges if type(cell).__name__ == "MergedCell" else ():
-        if cell.coordinate in merged:
-            return sheet.cell(merged.min_row, merged.min_col)  # type: ignore[return-value]  # the first is no MergedCell
-    return cell  # type: ignore[return-value]  # a MergedCell has been replaced by its anchor
+    for merged in sheet.merged_cells.ranges if _is_covered(sheet, row, column) else ():
+        if (merged.min_row <= row <= merged.max_row) and (merged.min_col <= column <= merged.max_col):
+            row, column = merged.min_row, merged.min_col
+            break
+    return sheet.cell(row, column)  # type: ignore[return-value]  # the first cell of a merge is no MergedCell
+
+
+def _is_covered(sheet: Worksheet, row: int, column: int) -> bool:
+    # openpyxl is loaded by whoever made the sheet, not by this module.
+    return type(sheet.cell(row, column)).__name__ == "MergedCell"
 
 
 def quoted(text: str) -> str:

@@ -8,15 +8,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workbook import grid
-from workbook.errors import FormError
-from workbook.grid import Placed
 from workbook.cellvalues import column_letters
+from workbook.errors import FormError
 from workbook.names import STATISTICS, figure_name, rule_instance, verdict_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from workbook.form import Form, Item, Rule
+    from workbook.grid import Placed
 
 # 校验: title, counts, a line to breathe, the header.
 FIRST_RULE_ROW = 5
@@ -103,7 +103,6 @@ def layout_of(form: Form) -> Layout:
     width = grid.width_of(form)
     _refuse_twins(form, [part.item.code for part in placed if part.item])
     side = width + 3
-    wide = max(len(block.columns) for table in form.tables for block in table.blocks)
     figures: dict[str, FigureCell] = {}
     states: dict[str, At] = {}
     for part in placed:
@@ -115,7 +114,7 @@ def layout_of(form: Form) -> Layout:
                 At(part.row, part.column),
                 part.columns,
                 At(part.row, side + nth),
-                At(part.row, side + wide + nth),
+                At(part.row, side + len(part.item.block.columns) + nth),
             )
             states.setdefault(part.item.row.code, At(part.row, width + 2))
     return Layout(

@@ -47,6 +47,7 @@ class CoverField:
 
     @property
     def name(self) -> str:
+        """The defined name of the field's cell."""
         return f"M_{self.key}"
 
 
@@ -90,7 +91,12 @@ def figure_name(code: str) -> str:
 
 def rule_instance(rule: Rule) -> str:
     """The name of a rule instance, under which its explanation is kept: ``T101``, ``T301_C1``, ``T303_T3_1``."""
-    return re.sub(r"\W", "_", f"{rule.code}_{rule.key}" if rule.key else rule.code)
+    return plain_instance(f"{rule.code}_{rule.key}" if rule.key else rule.code)
+
+
+def plain_instance(name: str) -> str:
+    """A rule instance's name as it can stand in a defined name: ``T303_T3.1`` → ``T303_T3_1``."""
+    return re.sub(r"\W", "_", name)
 
 
 def verdict_name(rule: Rule) -> str:

@@ -9,20 +9,19 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbook.layout import layout_of
 from workbook.formfile import load_form
-from workbook.report import Figure
+from workbook.layout import layout_of
+from workbook.ours import plain
 from workbook.shown import figure_from, numbers_of, same, shown
 from workbook.sums import same_formula, sum_formula, sum_gives
-from workbook.ours import plain
 
 if TYPE_CHECKING:
     from workbook.cells import Content
     from workbook.form import Item
-    from workbook.layout import FigureCell, Layout
+    from workbook.layout import Layout
     from workbook.ours import OurBook
     from workbook.readyears import Years
-    from workbook.report import AnnualReport
+    from workbook.report import AnnualReport, Figure
     from workbook.sheets import SheetCell
     from workbook.shown import Shown
 

@@ -52,7 +52,7 @@ class Years:
         return "" if value is None else str(value)
 
     def form_of(self, year: int) -> Form:
-        """The edition of an older year: as stated, else the national one of that year where the book has rows for it."""
+        """The edition of an older year: as stated, else the national one of that year."""
         stated = self.field(year, CoverField("form", ""))
         return load_form(str(stated)) if stated else form_for_year(year)
 

@@ -62,7 +62,8 @@ def _whole_records(report: AnnualReport, form: Form) -> Iterator[Record]:
         yield {"类别": OTHER, **marks, "约数": _yes(said=other.approximate), **_evidence_record(other.evidence)}
     for unplaced in report.unplaced:
         yield {"类别": UNPLACED, "原文": unplaced.text, **_evidence_record(unplaced.evidence)}
-    yield from ({"类别": NOTE, "原文": note} for note in report.notes)
+    for note in report.notes:
+        yield {"类别": NOTE, "原文": note}
     signs, contacts = known_fields(form)
     yield from _field_records(SIGNOFF, report.signoff, signs)
     yield from _field_records(CONTACT, report.contact, contacts)
@@ -75,10 +76,10 @@ def known_fields(form: Form) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _field_records(kind: str, values: Mapping[str, str], known: frozenset[str]) -> Iterator[Record]:
-    # An empty field and a missing one look alike in a cell; the record keeps them apart.
-    yield from (
-        {"类别": kind, "代码": key, "原文": value} for key, value in values.items() if key not in known or not value
-    )
+    for key, value in values.items():
+        # An empty field and a missing one look alike in a cell; the record keeps them apart.
+        if key not in known or not value:
+            yield {"类别": kind, "代码": key, "原文": value}
 
 
 def _figure_record(figure: Figure) -> Record:

@@ -7,7 +7,7 @@ import unicodedata
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -17,8 +17,8 @@ from openpyxl.utils.indexed_list import IndexedList
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from openpyxl.cell.cell import Cell
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -65,16 +65,21 @@ LIST_FORMULA = replace(LIST, fill=FORMULA, across="center")
 _KNOWN: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
 
 
-def dress(cell: Cell, look: Look) -> None:
+def book_of(sheet: Worksheet) -> Workbook:
+    """The workbook a worksheet belongs to, which the types of openpyxl let be missing."""
+    return sheet.parent  # type: ignore[return-value]  # a worksheet is made by its workbook
+
+
+def dress(cell: Cell | MergedCell, look: Look) -> None:
     """Give a cell its look, all of it; only the mark of a text that looks like a formula stays."""
-    known = _KNOWN.setdefault(cell.parent.parent, {})
+    known = _KNOWN.setdefault(cell.parent.parent, {})  # type: ignore[arg-type]  # a sheet has its workbook
     if look not in known:
         font, fill, border, alignment, protection = _parts(look)
         cell.font, cell.fill, cell.border = font, fill, border
         cell.alignment, cell.protection, cell.number_format = alignment, protection, look.number
-        known[look] = copy(cell._style)  # noqa: SLF001  # the indexes that the six setters have just looked up
+        known[look] = copy(cell._style)  # type: ignore[union-attr]  # noqa: SLF001  # the indexes just looked up by the six setters
     quoted = cell.quotePrefix
-    cell._style = copy(known[look])  # noqa: SLF001  # the same
+    cell._style = copy(known[look])  # type: ignore[union-attr]  # noqa: SLF001  # the same
     cell.quotePrefix = quoted
 
 
@@ -103,18 +108,33 @@ def set_base_font(book: Workbook) -> None:
     The usual Calibri is missing on many Chinese desktops, where columns then come out wider than the page.
     """
     base = Font(name=SONG, size=10)
-    book._fonts = IndexedList([base])  # noqa: SLF001  # openpyxl has no public way to the first font
-    book._named_styles["Normal"].font = base  # noqa: SLF001  # the same
+    book._fonts = IndexedList([base])  # type: ignore[attr-defined]  # noqa: SLF001  # openpyxl has no public way to the first font
+    book._named_styles["Normal"].font = base  # type: ignore[attr-defined]  # noqa: SLF001  # the same
 
 
-def merge(sheet: Worksheet, row: int, column: int, rows: int, columns: int, look: Look) -> None:
+class Area(NamedTuple):
+    """A block of cells: its first row and column from 1, and how many of each it takes."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def merge(sheet: Worksheet, area: Area, look: Look) -> None:
     """Make one cell of a block of cells and dress it, edges and all."""
+    last = (area.row + area.rows - 1, area.column + area.columns - 1)
     # Merged first: openpyxl would otherwise work the borders out once more, slowly.
-    if rows * columns > 1:
-        sheet.merge_cells(start_row=row, start_column=column, end_row=row + rows - 1, end_column=column + columns - 1)
-    for at in range(row, row + rows):
-        for across in range(column, column + columns):
-            dress(sheet.cell(at, across), look)
+    if area.rows * area.columns > 1:
+        sheet.merge_cells(start_row=area.row, start_column=area.column, end_row=last[0], end_column=last[1])
+    for row in range(area.row, last[0] + 1):
+        for column in range(area.column, last[1] + 1):
+            dress(sheet.cell(row, column), look)
+
+
+def freeze(sheet: Worksheet, row: int, column: int = 1) -> None:
+    """Keep what is above ``row`` and left of ``column`` in sight."""
+    sheet.freeze_panes = f"{get_column_letter(column)}{row}"
 
 
 def set_widths(sheet: Worksheet, widths: Sequence[float], first: int = 1) -> None:
@@ -157,7 +177,7 @@ def set_up_page(
     for side, inches in MARGINS.items():
         setattr(sheet.page_margins, side, inches)
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]  # made by openpyxl for each sheet
     if area:
         sheet.print_area = area
     if titles:

@@ -107,7 +107,7 @@ def exact(value: Decimal) -> Value:
 
 def han_number(text: str) -> int | None:
     """Chinese numerals below 10 000: 三百二十一, 一百二 (120), 二〇一八 (digit by digit), 两."""
-    if all(char in _HAN_DIGITS for char in text):
+    if text and all(char in _HAN_DIGITS for char in text):
         return int("".join(str(_HAN_DIGITS[char]) for char in text))
     total, digit, last = 0, None, 1
     for char in text:
@@ -120,7 +120,7 @@ def han_number(text: str) -> int | None:
         else:
             return None
     if digit is None:
-        return total
+        return total or None
     # 一百二 is 120: a digit after a unit that no zero parts stands for the next lower unit.
     spoken_short = last >= 100 and text[-2] in _HAN_UNITS
     return total + digit * (last // 10 if spoken_short else 1)

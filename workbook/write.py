@@ -102,7 +102,7 @@ def _draw(layout: Layout) -> Workbook:
     book.properties.keywords = f"nianbao;form={edition};template={TEMPLATE_VERSION}"
     book.properties.created = book.properties.modified = finish.FIXED_TIME
     for key, value in (("nianbao-form", edition), ("nianbao-template", str(TEMPLATE_VERSION))):
-        book.custom_doc_props.append(StringProperty(name=key, value=value))
+        book.custom_doc_props.append(StringProperty(name=key, value=value))  # type: ignore[attr-defined]  # since 3.1
     return book
 
 

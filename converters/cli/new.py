@@ -52,7 +52,7 @@ def _history(last: BookContent | None) -> dict[int, AnnualReport]:
     if last is None:
         return {}
     if last.current.year is None:
-        message = f"--last 的文件“{last.current.source}”里没有年度；请先导入成工作簿，在“封面”填上年度"
+        message = "--last 的文件里没有年度；是工作簿的，请在“封面”填上年度，是年报文件的，请先导入成工作簿再填"
         raise UsageError(message)
     return {last.current.year: last.current, **last.history}
 

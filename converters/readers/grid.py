@@ -7,6 +7,7 @@ from workbook.errors import InputRefused
 
 # Positions of a grid, holes included; the largest official table has a few hundred.
 MAX_AREA = 1_000_000
+MAX_CELLS = 250_000
 MAX_SPAN = 1000
 
 
@@ -34,6 +35,8 @@ class GridBuilder:
         Raises:
             InputRefused: the table is larger than any document's.
         """
+        if len(self._cells) >= MAX_CELLS:
+            self._refuse()
         if colspan == rowspan == 1:
             self._taken.add((row, column))
             self._cells.append(Cell(clean(text), row, column))

@@ -68,7 +68,7 @@ class HtmlReader:
             lines = list(islice(lines_of(root, tables), MAX_LINES + 1))
             if len(lines) > MAX_LINES:
                 raise InputRefused(_too_large(name))
-            _fill(document, article(lines), headline(lines, _title(root)), tables)
+            _fill(document, article(root, lines), headline(lines, _title(root)), tables)
         return document
 
 
@@ -106,10 +106,11 @@ def _fill(document: Document, lines: list[Line], title: str, tables: dict[etree.
     # A headline over two lines is left as it stands.
     if plain and (repeated is not None or plain not in opening):
         document.blocks.append(Paragraph(title, Place(line=1), 1))
+    paragraphs, found = len(document.blocks), 0
     for line in lines:
         if line.table is not None:
-            place = Place(table=len(document.tables) + 1)
-            document.blocks.append(read_table(tables[line.table], document.name, place))
+            found += 1
+            document.blocks.append(read_table(tables[line.table], document.name, Place(table=found)))
         elif line is not repeated:
-            place = Place(line=len(document.paragraphs) + 1)
-            document.blocks.append(Paragraph(line.text, place, line.heading))
+            paragraphs += 1
+            document.blocks.append(Paragraph(line.text, Place(line=paragraphs), line.heading))

@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml import etree
 
     from converters.readers.html_lines import Line
@@ -39,13 +41,20 @@ _NAMED_REPORT = re.compile("年报|报告")
 _SITE_MARK = re.compile(r"\s*(?:_|\||—{1,2}|–|>>?|»|\s-|-\s|-(?=[^\d]*$))\s*")
 
 
-def article(lines: list[Line]) -> list[Line]:
-    """The lines of the report itself, data tables included, in reading order."""
-    total = sum(len(line.text) for line in lines) or 1
-    furniture = _furniture_blocks(lines, _FURNITURE_SHARE * total)
+def article(root: etree._Element, lines: list[Line]) -> list[Line]:
+    """The lines of the report itself, data tables included, in reading order.
+
+    Args:
+        root: the page.
+        lines: all lines of the page.
+    """
+    # Held while this runs: lxml knows an element again only as long as someone keeps it.
+    elements = list(root.iter())
+    furniture = _furniture(elements, lines)
     kept = [line for line in lines if line.table is not None or not _is_furniture(line, furniture)]
-    main = _main_block(kept)
-    return [line for line in kept if line.table is not None or main in _around(line) or _is_sentence(line)]
+    main = _main_block(elements, kept)
+    inside = set(main.iter()) if main is not None else set(elements)
+    return [line for line in kept if line.table is not None or line.element in inside or _is_sentence(line)]
 
 
 def headline(lines: list[Line], title: str) -> str:
@@ -55,7 +64,8 @@ def headline(lines: list[Line], title: str) -> str:
         lines: all lines of the page.
         title: the content of ``<title>``.
     """
-    highest = [line.text for line in lines if line.heading == 1 and not any(map(_is_named_furniture, _around(line)))]
+    first = [line for line in lines if line.heading == 1][:_FEW_LINES]
+    highest = [line.text for line in first if not _in_named_furniture(line.element)]
     parts = [part.strip() for part in _SITE_MARK.split(title) if part.strip()]
     about = [text for text in highest if _REPORT.search(text)] or [part for part in parts if _REPORT.search(part)]
     if about:
@@ -63,20 +73,38 @@ def headline(lines: list[Line], title: str) -> str:
     return next(iter(highest or parts), "")
 
 
-def _around(line: Line) -> list[etree._Element]:
-    """The block a line stands in and all around it, innermost first."""
-    return [line.element, *line.element.iterancestors()]
+def _totals(elements: list[etree._Element], own: dict[etree._Element, float]) -> dict[etree._Element, float]:
+    """What each element and all below it hold together, by one pass upwards."""
+    totals = dict(own)
+    for element in reversed(elements):
+        held = totals.get(element)
+        parent = element.getparent()
+        if held and parent is not None:
+            totals[parent] = totals.get(parent, 0) + held
+    return totals
 
 
-def _furniture_blocks(lines: list[Line], limit: float) -> set[etree._Element]:
-    """The blocks that by name or tag are furniture, but hold neither data tables nor much of the page."""
-    weights: dict[etree._Element, float] = {}
+def _by_block(lines: list[Line], weigh: Callable[[Line], float]) -> dict[etree._Element, float]:
+    own: dict[etree._Element, float] = {}
     for line in lines:
-        weight = float("inf") if line.table is not None else len(line.text)
-        for element in _around(line):
-            if _is_named_furniture(element):
-                weights[element] = weights.get(element, 0) + weight
-    return {element for element, weight in weights.items() if weight <= limit}
+        own[line.element] = own.get(line.element, 0) + weigh(line)
+    return own
+
+
+def _furniture(elements: list[etree._Element], lines: list[Line]) -> set[etree._Element]:
+    """All elements within blocks that are furniture by name, but hold neither data tables nor much of the page."""
+    limit = _FURNITURE_SHARE * sum(len(line.text) for line in lines)
+    own = _by_block(lines, lambda line: len(line.text) if line.table is None else float("inf"))
+    totals = _totals(elements, own)
+    inside: set[etree._Element] = set()
+    for element in elements:
+        if element.getparent() in inside or (_is_named_furniture(element) and totals.get(element, 0) <= limit):
+            inside.add(element)
+    return inside
+
+
+def _in_named_furniture(element: etree._Element) -> bool:
+    return any(map(_is_named_furniture, (element, *element.iterancestors())))
 
 
 def _is_named_furniture(element: etree._Element) -> bool:
@@ -90,33 +118,31 @@ def _is_named_furniture(element: etree._Element) -> bool:
     )
 
 
-def _is_furniture(line: Line, blocks: set[etree._Element]) -> bool:
+def _is_furniture(line: Line, furniture: set[etree._Element]) -> bool:
     length = len("".join(line.text.split()))
     if line.linked >= 0.8 * length and not _ATTACHMENT.search(line.text):
         return True
     if length <= 80 and (_FURNITURE_LINE.match(line.text) or _RECORD_NUMBER.search(line.text)):
         return True
-    return bool(blocks) and not blocks.isdisjoint(_around(line))
+    return line.element in furniture
 
 
 def _is_sentence(line: Line) -> bool:
     return len(line.text) >= 15 and _SENTENCE.search(line.text) is not None
 
 
-def _main_block(lines: list[Line]) -> etree._Element | None:
-    """The smallest block that holds nearly all sentences; the page itself where there is none."""
-    weights: dict[etree._Element, int] = {}
-    counts: dict[etree._Element, int] = {}
-    for line in lines:
-        weight = len(line.text) if _is_sentence(line) else 0
-        for element in _around(line):
-            weights[element] = weights.get(element, 0) + weight
-            counts[element] = counts.get(element, 0) + 1
+def _main_block(elements: list[etree._Element], lines: list[Line]) -> etree._Element | None:
+    """The smallest block that holds nearly all sentences; None where there is none."""
+    weights = _totals(elements, _by_block(lines, lambda line: len(line.text) * _is_sentence(line)))
+    counts = _totals(elements, _by_block(lines, lambda _: 1))
     least = _MAIN_SHARE * max(weights.values(), default=0)
+    if not least:
+        return None
     # One long paragraph is not the article: its headings and its signature stand beside it.
-    heavy = [e for e, w in weights.items() if w >= least and counts[e] >= _FEW_LINES and e.tag not in _PARAGRAPHS]
-    return max(heavy, key=lambda element: sum(1 for _ in element.iterancestors()), default=_root(lines))
-
-
-def _root(lines: list[Line]) -> etree._Element | None:
-    return _around(lines[0])[-1] if lines else None
+    heavy = [
+        element
+        for element in elements
+        if weights.get(element, 0) >= least and counts[element] >= _FEW_LINES and element.tag not in _PARAGRAPHS
+    ]
+    # They stand within each other, the smallest last.
+    return heavy[-1] if heavy else None

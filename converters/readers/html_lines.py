@@ -11,82 +11,21 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+_NAMES = re.compile(r"\w+")
 DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "title",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "object",
-        "embed",
-        "iframe",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "link",
-        "meta",
-    ]
+    _NAMES.findall(
+        "script style noscript template head title select option button input textarea object embed iframe svg canvas "
+        "audio video map link meta"
+    )
 )
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "br",
-    ]
+    _NAMES.findall(
+        "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
+        "tbody td tfoot th thead tr ul"
+    )
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 # A line break in the source between two Chinese characters parts no words.
@@ -170,7 +109,7 @@ class _Cutter:
         if tag in _BLOCKS:
             yield from self._flush()
             self._blocks.append(element)
-            self._heading = int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else self._heading
+            self._heading = int(tag[1]) if tag in _HEADINGS else self._heading
         elif tag == "a":
             self._links += 1
         self._add(element.text)
@@ -180,7 +119,7 @@ class _Cutter:
         if whole and tag in _BLOCKS:
             yield from self._flush()
             self._blocks.pop()
-            self._heading = 0 if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else self._heading
+            self._heading = 0 if tag in _HEADINGS else self._heading
         elif whole and tag == "a":
             self._links -= 1
         if element is not self._root:

@@ -45,13 +45,14 @@ class TextReader:
         decoded = decode(data, name)
         document = Document(name, self.kind, notes=[decoded.note] if decoded.note else [])
         rows: list[tuple[str, Place]] = []
+        tables = 0
         for text, place in _lines(decoded.text):
             if _MARKDOWN_ROW.fullmatch(text):
                 rows.append((text, place))
                 continue
-            _flush(rows, document)
+            tables = _flush(rows, document, tables)
             document.blocks.append(Paragraph(text, place))
-        _flush(rows, document)
+        _flush(rows, document, tables)
         return document
 
 
@@ -63,27 +64,30 @@ def _lines(text: str) -> Iterator[tuple[str, Place]]:
         page = number if len(pages) > 1 else None
         pieces = _LINE_END.split(content)
         for offset, piece in enumerate(pieces):
-            stripped = piece.strip(_BLANKS)
-            if stripped.strip():
-                yield clean(stripped), Place(page=page, line=line + offset)
+            # Blanks in front stay: on a page kept by blanks they say in which column a word stands.
+            kept = piece.rstrip(_BLANKS).lstrip("\ufeff\v\x1a")
+            if kept.strip():
+                yield clean(kept), Place(page=page, line=line + offset)
         line += len(pieces) - 1
 
 
-def _flush(rows: list[tuple[str, Place]], document: Document) -> None:
-    """Turn the rows gathered so far into a table; a single one is a line like any other."""
+def _flush(rows: list[tuple[str, Place]], document: Document, tables: int) -> int:
+    """Turn the rows gathered so far into a table, a single one into a line; the number of tables is given on."""
     if len(rows) > 1:
-        document.blocks.append(_table(rows, document))
+        tables += 1
+        document.blocks.append(_table(rows, document.name, tables))
     else:
         document.blocks.extend(Paragraph(text, place) for text, place in rows)
     rows.clear()
+    return tables
 
 
-def _table(rows: list[tuple[str, Place]], document: Document) -> Table:
-    grid = GridBuilder(document.name)
+def _table(rows: list[tuple[str, Place]], name: str, number: int) -> Table:
+    grid = GridBuilder(name)
     first = rows[0][1]
     contents = [[cell.strip() for cell in _CELL_BORDER.split(text[1:-1])] for text, _ in rows]
     kept = [cells for cells in contents if not all(map(_RULE_CELL.fullmatch, cells))]
     for row, cells in enumerate(kept):
         for column, cell in enumerate(cells):
             grid.place(cell.replace("\\|", "|").replace("<br>", "\n"), row, column)
-    return grid.build(Place(page=first.page, line=first.line, table=len(document.tables) + 1))
+    return grid.build(Place(page=first.page, line=first.line, table=number))

@@ -93,7 +93,7 @@ class Header:
 
     def _aside(self, at: int) -> bool:
         stack = self.columns[at].stack
-        return not stack or fold(stack[-1]) in ASIDE
+        return bool(stack) and fold(stack[-1]) in ASIDE
 
     def names(self, at: int) -> str:
         """The lowest header word over a grid column."""

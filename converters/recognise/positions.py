@@ -10,13 +10,17 @@ from converters.recognise.labels import fold
 from converters.recognise.textlines import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from converters.recognise.textlines import Row, Token, Values
     from workbook.form import Block
 
 # Under this key Binder.bind() gives what stands in columns that are none of the form's.
 ASIDE_KEY = -1
+# A word this long in a header is the note printed in its corner.
+_NOTE = 17
+# The share of words that must stand under a column for a page to be believed to keep its columns.
+_AGREEMENT = 0.9
 _SIDE_TITLES = ("统计指标", "指标", "单位", "计量单位", "备注", "说明", "序号")
 
 
@@ -25,15 +29,16 @@ class Binder:
 
     Args:
         values: the values of every row.
-        heads: the header lines, in reading order.
+        heads: the header lines by their place, in reading order.
     """
 
-    def __init__(self, values: Sequence[Values], heads: Sequence[Row]) -> None:
+    def __init__(self, values: Sequence[Values], heads: Mapping[int, Row]) -> None:
         self.values = values
-        self.heads = [tokens_of(head.line.text) for head in heads]
+        self.places = list(heads)
+        self.heads = [tokens_of(head.line.text) for head in heads.values()]
 
-    def bind(self, values: Values, block: Block) -> dict[int, str] | None:
-        """Column index → printed text; None when nothing tells which column a value belongs to."""
+    def bind(self, values: Values, at: int, block: Block) -> dict[int, str] | None:
+        """Column index → printed text for line ``at``; None when nothing tells which column a value belongs to."""
         tokens = values.tokens
         wanted = len(block.columns)
         if wanted == 1:
@@ -43,7 +48,7 @@ class Binder:
             return named
         if len(tokens) == wanted:
             return {index: token.text for index, token in enumerate(tokens)}
-        return self.by_position(values, block)
+        return self.by_position(values, at, block)
 
     def by_header(self, tokens: Sequence[Token], block: Block) -> dict[int, str] | None:
         """As many values as the header has words, where these are not just the form's columns one by one.
@@ -70,7 +75,7 @@ class Binder:
         titles = {fold(text) for text in (block.column_title, block.corner, *_SIDE_TITLES)}
         best: list[Token] = []
         for at, line in enumerate(self.heads):
-            words = [word for word in line if fold(word.text) not in titles]
+            words = [word for word in line if fold(word.text) not in titles and len(fold(word.text)) < _NOTE]
             opened = [word for word in words if fold(word.text) in groups]
             if len(opened) == 1 and at + 1 < len(self.heads):
                 place = words.index(opened[0])
@@ -81,43 +86,75 @@ class Binder:
                 best = words
         return best
 
-    def by_position(self, values: Values, block: Block) -> dict[int, str] | None:
+    def by_position(self, values: Values, at: int, block: Block) -> dict[int, str] | None:
         """Values of a page whose columns are kept by blanks: each under what stands in its column elsewhere."""
-        spans = self.spans(block) if values.spread else None
-        if spans is None:
+        if not values.spread:
             return None
-        reach = min(right[0] - left[1] for left, right in pairwise(spans)) / 2
-        bound: dict[int, str] = {}
-        for token in values.tokens:
-            far, index = min((_distance(token, span), at) for at, span in enumerate(spans))
-            if index in bound or far > reach:
-                return None
-            bound[index] = token.text
-        return dict.fromkeys(range(len(spans)), "") | bound
+        found = [grid for measure in ("columns", "characters") if (grid := self.grid(measure, at, block)) is not None]
+        best = max(found, key=lambda grid: grid.agreement, default=None)
+        return best.bind(values.tokens) if best is not None and best.agreement >= _AGREEMENT else None
 
-    def spans(self, block: Block) -> list[tuple[int, int]] | None:
-        """From where to where each column reaches on the page; None when columns overlap or are unknown."""
+    def grid(self, measure: str, at: int, block: Block) -> _Grid | None:
+        """The columns of the page in one measure, from its full rows and the header above line ``at``."""
         wanted = len(block.columns)
-        lines = [list(line.tokens) for line in self.values if line.spread and len(line.tokens) == wanted]
-        header = self.spread_header(block)
-        lines += [header] if header else []
-        if not lines:
+        full = [line.tokens for line in self.values if line.spread and len(line.tokens) == wanted]
+        header = self.spread_header(measure, at, block)
+        spans: list[tuple[int, int]] = []
+        for column in range(wanted):
+            places = [getattr(line[column], measure) for line in [*full, *([header] if header else [])]]
+            if not places:
+                return None
+            spans.append((min(start for start, _ in places), max(end for _, end in places)))
+        if any(left[1] >= right[0] for left, right in pairwise(spans)):
             return None
-        spans = [(min(line[at].start for line in lines), max(line[at].end for line in lines)) for at in range(wanted)]
-        return spans if all(left[1] < right[0] for left, right in pairwise(spans)) else None
+        rows = [line.tokens for line in self.values if line.spread and 0 < len(line.tokens) <= wanted]
+        return _Grid(measure, spans, rows)
 
-    def spread_header(self, block: Block) -> list[Token] | None:
+    def spread_header(self, measure: str, at: int, block: Block) -> list[Token] | None:
         """The header's words, one for each column, where they stand over their columns on the page."""
-        words = [word for line in self.heads for word in line]
-        words = sorted({word: None for word in words}, key=lambda word: word.start)
-        bound = bind([[word.text] for word in words], block)
-        if len(bound) != len(block.columns):
+        above = [run for run in self.runs() if run[0] < at] or self.runs()
+        if not above:
             return None
-        return [words[at] for at in sorted(bound)]
+        lines = [self.heads[place] for place in range(len(self.heads)) if self.places[place] in above[-1]]
+        words = sorted((word for line in lines for word in line), key=lambda word: getattr(word, measure)[0])
+        bound = bind([[word.text] for word in words], block)
+        return [words[place] for place in sorted(bound)] if len(bound) == len(block.columns) else None
+
+    def runs(self) -> list[list[int]]:
+        """The lines of each header, as a table repeats it for each block or page."""
+        found: list[list[int]] = []
+        for place in self.places:
+            if found and place - found[-1][-1] <= 1:
+                found[-1].append(place)
+            else:
+                found.append([place])
+        return found
 
 
-def _distance(token: Token, span: tuple[int, int]) -> int:
-    return max(0, span[0] - token.end, token.start - span[1])
+class _Grid:
+    """Where each column reaches on a page, and how far the page's rows agree with it."""
+
+    def __init__(self, measure: str, spans: list[tuple[int, int]], rows: Sequence[Sequence[Token]]) -> None:
+        self.measure = measure
+        self.spans = spans
+        self.reach = min((right[0] - left[1] for left, right in pairwise(spans)), default=0) / 2
+        tokens = [token for row in rows for token in row]
+        under = sum(1 for token in tokens if self.nearest(token)[0] <= 0)
+        self.agreement = under / len(tokens) if tokens else 0.0
+
+    def nearest(self, token: Token) -> tuple[int, int]:
+        """How far from the nearest column, and which; 0 or less means under it."""
+        start, end = getattr(token, self.measure)
+        return min((max(first - end, start - last), column) for column, (first, last) in enumerate(self.spans))
+
+    def bind(self, tokens: Sequence[Token]) -> dict[int, str] | None:
+        bound: dict[int, str] = {}
+        for token in tokens:
+            far, column = self.nearest(token)
+            if column in bound or far > self.reach:
+                return None
+            bound[column] = token.text
+        return dict.fromkeys(range(len(self.spans)), "") | bound
 
 
 def _plain(words: Sequence[Token], block: Block) -> bool:

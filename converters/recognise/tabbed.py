@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 # Lines without a tab that may stand between the rows: the rest of a label that broke.
 _BETWEEN = 2
 _SHORT = 40
+# Lines a table has on average when its rows keep their number of cells.
+_STEADY = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Tabbed:
 
 
 def tabbed_tables(lines: Sequence[TextLine]) -> list[Tabbed]:
-    """The runs of tab-parted lines that agree on their number of cells."""
+    """The runs of tab-parted lines, each as a grid."""
     runs: list[list[int]] = []
     for at, line in enumerate(lines):
         if "\t" not in line.text.strip(" \n") or not line.text.strip():
@@ -36,27 +37,35 @@ def tabbed_tables(lines: Sequence[TextLine]) -> list[Tabbed]:
             runs[-1] += range(runs[-1][-1] + 1, at + 1)
         else:
             runs.append([at])
-    return [_tabbed(lines, run) for run in runs if len(run) > 1 and _agrees(lines, run)]
+    return [_tabbed(lines, part) for run in runs for part in _parts(lines, run) if len(part) > 1]
 
 
 def _short(line: TextLine) -> bool:
     return len(line.text.strip()) <= _SHORT and not line.text.rstrip().endswith("。")
 
 
-def _agrees(lines: Sequence[TextLine], run: Sequence[int]) -> bool:
-    """Whether the lines keep their columns: nearly all have the same number of cells."""
-    counts = Counter(lines[at].text.count("\t") for at in run if "\t" in lines[at].text)
-    _, most = counts.most_common(1)[0]
-    return most >= 0.8 * sum(counts.values())
+def _parts(lines: Sequence[TextLine], run: list[int]) -> list[list[int]]:
+    """A run parted into tables, where the number of cells changes and stays; one ragged table otherwise."""
+    parts: list[list[int]] = []
+    cells = -1
+    for at in run:
+        count = lines[at].text.count("\t")
+        if parts and count in (cells, 0):
+            parts[-1].append(at)
+        else:
+            parts.append([at])
+            cells = count
+    return parts if len(run) >= _STEADY * len(parts) else [run]
 
 
 def _tabbed(lines: Sequence[TextLine], run: Sequence[int]) -> Tabbed:
+    """The lines as a grid; ragged lines, whose merged labels left no empty cells, agree on their right ends."""
     rows = [[cell.strip() for cell in lines[at].text.split("\t")] for at in run]
     width = max(map(len, rows))
     cells = tuple(
-        Cell(row[column] if column < len(row) else "", number, column)
+        Cell(text, number, column)
         for number, row in enumerate(rows)
-        for column in range(width)
+        for column, text in enumerate(row if len(row) == 1 else ["" for _ in range(width - len(row))] + row)
     )
     numbers = tuple(lines[at].number for at in run)
     return Tabbed(Table(cells, len(rows), width, Place(lines[run[0]].page), numbers), tuple(run))

@@ -37,15 +37,14 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word with the columns it covers; a Chinese character covers two."""
+    """A word and where it stands: ``columns`` counts a Chinese character as two, ``characters`` as one.
+
+    Both are spans from start to end: text set for a screen keeps columns, text drawn from a PDF keeps characters.
+    """
 
     text: str
-    start: int
-    end: int
-
-    @property
-    def middle(self) -> float:
-        return (self.start + self.end) / 2
+    columns: tuple[int, int]
+    characters: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,7 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
         label, values = f"{label}{values[0].text}", values[1:]
     glued = _GLUED.fullmatch(before[-1].text) if before and not values else None
     if glued and fold(" ".join([*(word.text for word in before[:-1]), glued[1]])) in labels:
-        end = before[-1].end
-        values = [Token(glued[2], end - len(glued[2]), end)]
+        values = [Token(glued[2], before[-1].columns, before[-1].characters)]
         label = label[: -len(glued[2])]
     spread = bool(re.search(r"\S {2,}\S|^ {2,}", line.text.expandtabs(8).replace("\u3000", "  ")))
     return Row(line, label, tuple(label_pieces(label, labels)), Values(tuple(values), spread) if values else None)
@@ -120,7 +118,7 @@ def _without_remark(words: list[Token], labels: frozenset[str]) -> int:
         return len(words)
     last = numbers[-1]
     first = last
-    while first and is_value(words[first - 1].text):
+    while first and (is_value(words[first - 1].text) or _MEASURE.fullmatch(words[first - 1].text)):
         first -= 1
     label = fold(_spaced(words[:first]))
     whole = any(label.endswith(known) for known in labels if len(known) > 1)
@@ -131,7 +129,7 @@ def _spaced(words: list[Token]) -> str:
     """The words as a label; a wide gap between them stays two blanks."""
     text = ""
     for at, word in enumerate(words):
-        text += ("  " if word.start - words[at - 1].end > 1 else " ") if at else ""
+        text += ("  " if word.characters[0] - words[at - 1].characters[1] > 1 else " ") if at else ""
         text += word.text
     return text
 
@@ -154,21 +152,15 @@ def _ends_label(label: str, value: str, labels: frozenset[str]) -> bool:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The words of a line with the columns they cover."""
-    found: list[Token] = []
-    at = 0
-    word, start = "", 0
-    for char in [*text.expandtabs(8), " "]:
-        width = 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        if char.isspace():
-            if word:
-                found.append(Token(word, start, at))
-            word = ""
-        else:
-            start = start if word else at
-            word += char
-        at += width
-    return found
+    """The words of a line with their places."""
+    plain = text.expandtabs(8).replace("\u3000", "  ")
+    columns = [0]
+    for char in plain:
+        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(char) in "WF" else 1))
+    return [
+        Token(match[0], (columns[match.start()], columns[match.end()]), match.span())
+        for match in re.finditer(r"\S+", plain)
+    ]
 
 
 def is_value(text: str) -> bool:

@@ -16,7 +16,7 @@ from workbook.report import Evidence, Unplaced
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from converters.recognise.textlines import TextLine, Values
+    from converters.recognise.textlines import TextLine
     from workbook.form import Block, Form, Row as FormRow, Table
 
 # Lines between two labels of one table: a vertical label of nine characters and a repeated header lie in between.
@@ -116,7 +116,7 @@ class _TextTable:
         aligned = self.aligner.align([Line(row.pieces, row.values) for row in rows])
         self.reading.used |= {(0, at) for at in range(first, last)}
         full = [row.values for row in rows if row.values]
-        heads = [row for row in rows if self.is_head_line(row)]
+        heads = {number: row for number, row in enumerate(rows) if self.is_head_line(row)}
         binder = Binder(full, heads)
         placed: set[int] = set()
         alone_is_usual = self.alone_is_usual(rows)
@@ -129,7 +129,7 @@ class _TextTable:
                 self.stray(row)
             else:
                 placed.add(index)
-                self.put(self.aligner.rows[index], row, row.values, binder)
+                self.put(self.aligner.rows[index], row, number, binder)
         for number, indices in aligned.labels.items():
             for index in indices:
                 if index not in placed and self.aligner.rows[index].kind != "heading":
@@ -146,9 +146,9 @@ class _TextTable:
         if filled:
             self.reading.unplaced.append(Unplaced(row.line.text.strip(), self.evidence(row)))
 
-    def put(self, row: FormRow, line: Row, values: Values, binder: Binder) -> None:
+    def put(self, row: FormRow, line: Row, number: int, binder: Binder) -> None:
         block = self.blocks[row.code]
-        bound = binder.bind(values, block)
+        bound = binder.bind(line.values, number, block) if line.values else None
         if bound is None:
             self.stray(line)
             return
@@ -179,13 +179,13 @@ class _TextTable:
         rows = joined(self.lines[first:last], len(block.columns))
         self.reading.used |= {(0, at) for at in range(first, last)}
         filled = [line for line in rows if line.values]
-        heads = [line for line in rows if line.values is None]
+        heads = {number: line for number, line in enumerate(rows) if line.values is None}
         if filled and filled[0].values:
-            self.put(row, filled[0], filled[0].values, Binder([filled[0].values], heads))
+            self.put(row, filled[0], rows.index(filled[0]), Binder([filled[0].values], heads))
             for line in filled[1:]:
                 self.stray(line)
         elif heads:
-            self.put_blank(row, heads[-1])
+            self.put_blank(row, list(heads.values())[-1])
 
     def leaf_count(self, line: Row, leaves: set[str]) -> int:
         words = [fold(token.text) for token in tokens_of(line.line.text)]

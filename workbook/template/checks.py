@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from workbook import styles
 from workbook.cells import put, put_formula, quoted
 from workbook.expression import PLACES
-from workbook.names import ANCHORS, CHECKS, COUNTS, figure_name
+from workbook.names import ANCHORS, CHECKS, COUNTS, figure_name, plain_instance
 from workbook.template import lists
 from workbook.template.book import below, give_name, spot
 
@@ -64,7 +64,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
         ),
     )
     lists.filter_rows(sheet, lists.HEADER_ROW, len(COLUMNS), last)
-    sheet.freeze_panes = sheet.cell(first, 4)
+    styles.freeze(sheet, first, 4)
     styles.protect(sheet)
 
 
@@ -132,13 +132,13 @@ def fill(book: Workbook, layout: Layout, explanations: dict[str, str]) -> None:
     """Write the explanations beside their rules; those of rules that this form has not go below the list."""
     sheet, header = below(book, CHECKS)
     column = spot(book, ANCHORS[CHECKS])[2] + EXPLANATION - 1
+    said = {plain_instance(name): text for name, text in explanations.items()}
     for row in layout.rules.values():
-        at = spot(book, row.name)[1]
-        put(sheet, at, column, explanations.get(row.instance))
+        put(sheet, spot(book, row.name)[1], column, said.get(row.instance))
     last = max((spot(book, row.name)[1] for row in layout.rules.values()), default=header)
     for at in range(last + 1, sheet.max_row + 1):
         sheet.cell(at, 1).value = sheet.cell(at, column).value = None
-    others = [(name, text) for name, text in explanations.items() if name not in layout.rules]
+    others = [(name, text) for name, text in explanations.items() if plain_instance(name) not in layout.rules]
     for at, (name, text) in enumerate(others, last + 2):
         styles.dress(put(sheet, at, 1, name), replace(_NUMBER, wrap=False))
         styles.dress(put(sheet, at, column, text), styles.LIST_INPUT)

@@ -19,7 +19,7 @@ from workbook.names import (
     CoverField,
     sign_fields,
 )
-from workbook.styles import Look
+from workbook.styles import Area, Look
 from workbook.template.book import give_name, spot
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ _ARGUMENTS = 200
 def draw(sheet: Worksheet, layout: Layout) -> None:
     """Draw the empty cover of a form."""
     styles.set_widths(sheet, [2, 16, 46, 32])
-    styles.merge(sheet, 1, 2, 1, 3, replace(styles.TITLE, size=20))
+    styles.merge(sheet, Area(1, 2, 1, 3), replace(styles.TITLE, size=20))
     sheet.cell(1, 2, PRODUCT)
-    styles.merge(sheet, 2, 2, 1, 3, styles.CENTRED)
+    styles.merge(sheet, Area(2, 2, 1, 3), styles.CENTRED)
     sheet.cell(2, 2, f"《{layout.form.name}》（{layout.form.basis}）")
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 40, 20
     give_name(sheet, ANCHORS[COVER], 1, 1)
@@ -60,8 +60,9 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
     groups = (("报告", REPORT_FIELDS), ("落款", sign_fields(layout.form)), ("联系方式", CONTACT_FIELDS))
     for title, fields in (*groups, ("工作簿", FIXED_FIELDS)):
         row = _fields(sheet, title, fields, row + 1)
-    put(sheet, *spot(sheet.parent, "M_form")[1:], layout.form.edition)  # type: ignore[arg-type]  # the parent is the workbook
-    put(sheet, *spot(sheet.parent, "M_template_version")[1:], TEMPLATE_VERSION)  # type: ignore[arg-type]  # the same
+    book = styles.book_of(sheet)
+    for name, value in (("M_form", layout.form.edition), ("M_template_version", TEMPLATE_VERSION)):
+        put(*spot(book, name), value)
     styles.set_up_page(sheet, f"A1:D{row - 1}", one_page=True)
     sheet.sheet_view.showGridLines = False
     styles.protect(sheet)
@@ -69,7 +70,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
 
 def _steps(sheet: Worksheet, row: int) -> int:
     for step in STEPS:
-        styles.merge(sheet, row, 2, 1, 3, Look(size=11))
+        styles.merge(sheet, Area(row, 2, 1, 3), Look(size=11))
         sheet.cell(row, 2, step)
         sheet.row_dimensions[row].height = 19
         row += 1
@@ -79,13 +80,14 @@ def _steps(sheet: Worksheet, row: int) -> int:
 def _fields(sheet: Worksheet, title: str, fields: tuple[CoverField, ...], row: int) -> int:
     styles.dress(sheet.cell(row, 2, title), replace(styles.SUBTITLE, wrap=False))
     sheet.row_dimensions[row].height = 24
-    for row, field in enumerate(fields, row + 1):  # noqa: B020, PLW2901  # the row goes on from the title's
-        styles.dress(sheet.cell(row, 2, field.label), _LABEL)
-        styles.dress(sheet.cell(row, 3), _look(field))
-        styles.dress(sheet.cell(row, 4, field.hint or None), styles.FAINT)
-        sheet.row_dimensions[row].height = 20
-        give_name(sheet, field.name, row, 3)
-    return row + 1
+    last = row + len(fields)
+    for at, field in enumerate(fields, row + 1):
+        styles.dress(sheet.cell(at, 2, field.label), _LABEL)
+        styles.dress(sheet.cell(at, 3), _look(field))
+        styles.dress(sheet.cell(at, 4, field.hint or None), styles.FAINT)
+        sheet.row_dimensions[at].height = 20
+        give_name(sheet, field.name, at, 3)
+    return last + 1
 
 
 def _look(field: CoverField) -> Look:
@@ -109,11 +111,11 @@ def _ticks(sheet: Worksheet, layout: Layout, row: int) -> int:
             f'"✓ 全部 "&{passed}&" 项通过"))'
         ),
     }
-    for row, (label, formula) in enumerate(ticks.items(), row):  # noqa: B020, PLR1704  # rows go on from where they start
-        styles.dress(sheet.cell(row, 2, label), _LABEL)
-        styles.dress(put_formula(sheet, row, 3, formula), _TICK)
-        sheet.row_dimensions[row].height = 20
-    return row + 1
+    for at, (label, formula) in enumerate(ticks.items(), row):
+        styles.dress(sheet.cell(at, 2, label), _LABEL)
+        styles.dress(put_formula(sheet, at, 3, formula), _TICK)
+        sheet.row_dimensions[at].height = 20
+    return row + len(ticks)
 
 
 def _missing(names: list[str], what: str) -> str:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from workbook.styles import RED, WRONG
 
 if TYPE_CHECKING:
+    from openpyxl.formatting.rule import Rule
     from openpyxl.worksheet.worksheet import Worksheet
 
     from workbook.layout import FigureCell, Layout
@@ -39,7 +40,7 @@ def add(sheet: Worksheet, layout: Layout) -> None:
         sheet.add_data_validation(validation)
 
 
-def _red(formula: str) -> FormulaRule:
+def _red(formula: str) -> Rule:
     # Bold as well: a colour alone says nothing to some eyes, and nothing on a black and white print.
     return FormulaRule(  # type: ignore[no-any-return, no-untyped-call]  # openpyxl's helper has no types
         formula=[formula], font=Font(bold=True, color=RED), fill=PatternFill("solid", bgColor=WRONG)
@@ -48,13 +49,12 @@ def _red(formula: str) -> FormulaRule:
 
 def _validation(cell: FigureCell) -> DataValidation:
     item = cell.item
-    kind = "decimal" if item.kind == "money" else "whole"
     lowest = -LARGEST if item.kind == "signed" else 0
     row = item.row.label or item.table.title
     unit = f"，单位：{item.unit}" if item.unit else ""
     allowed = _ALLOWED[item.kind]
     return DataValidation(
-        type=kind,
+        type="decimal" if item.kind == "money" else "whole",
         operator="between",
         formula1=str(lowest),
         formula2=str(LARGEST),

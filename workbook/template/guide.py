@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook import styles
 from workbook.names import ANCHORS, GUIDE
-from workbook.styles import FORMULA, INPUT, WRONG, Look
+from workbook.styles import FORMULA, INPUT, WRONG, Area, Look
 from workbook.template.book import give_name
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ HEADER_ROW = 11
 def draw(sheet: Worksheet, layout: Layout) -> None:
     """Draw the guide of a form."""
     styles.set_widths(sheet, list(_COLUMNS.values()))
-    styles.merge(sheet, 1, 1, 1, len(_COLUMNS), styles.TITLE)
+    styles.merge(sheet, Area(1, 1, 1, len(_COLUMNS)), styles.TITLE)
     sheet.cell(1, 1, GUIDE)
     give_name(sheet, ANCHORS[GUIDE], 1, 1)
     sheet.row_dimensions[1].height = 30
     for row, line in enumerate(GENERAL, 2):
-        styles.merge(sheet, row, 1, 1, len(_COLUMNS), Look(size=11))
+        styles.merge(sheet, Area(row, 1, 1, len(_COLUMNS)), Look(size=11))
         sheet.cell(row, 1, line)
         sheet.row_dimensions[row].height = 32 if styles.lines_needed(line, sum(_COLUMNS.values()), 11) > 1 else 18
     for row, (colour, meaning) in enumerate(LEGEND, 7):
@@ -45,7 +45,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
     styles.write_row(sheet, HEADER_ROW, _COLUMNS, styles.LIST_HEADER)
     _rows(sheet, layout)
     styles.set_up_page(sheet, titles=f"{HEADER_ROW}:{HEADER_ROW}")
-    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 1)
+    styles.freeze(sheet, HEADER_ROW + 1)
     styles.protect(sheet)
 
 
@@ -53,9 +53,9 @@ def _rows(sheet: Worksheet, layout: Layout) -> None:
     at = HEADER_ROW
     for table in layout.form.tables:
         at += 1
-        styles.merge(sheet, at, 1, 1, len(_COLUMNS), Look(font=styles.HEI, bold=True, border="hair"))
+        styles.merge(sheet, Area(at, 1, 1, len(_COLUMNS)), Look(font=styles.HEI, bold=True, border="hair"))
         sheet.cell(at, 1, table.title)
-        for at, row in enumerate(table.rows, at + 1):  # noqa: B020, PLW2901  # rows go on below the table's title
+        for at, row in enumerate(table.rows, at + 1):  # noqa: B020  # rows go on below the title
             checks = "\n".join(_checks(layout, row.code))
             texts = [row.code, f"{row.num}{row.label}" or table.title, _units(table, row), row.note, checks]
             styles.write_row(sheet, at, texts, Look(border="hair", down="top"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 
 from workbook import styles
@@ -28,7 +29,7 @@ def draw_header(sheet: Worksheet, title: str, hint: str, columns: Mapping[str, f
     """Title, one line of advice, header with widths, frozen and repeated on each page."""
     count = len(columns)
     styles.dress(sheet.cell(1, 1, title), styles.Look(font=styles.HEI, size=14, bold=True, wrap=False))
-    styles.merge(sheet, 2, 1, 1, count, styles.FAINT)
+    styles.merge(sheet, styles.Area(2, 1, 1, count), styles.FAINT)
     sheet.cell(2, 1, hint)
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 24, 28
     styles.set_widths(sheet, list(columns.values()))
@@ -45,14 +46,16 @@ def filter_rows(sheet: Worksheet, header: int, columns: int, last: int) -> None:
 
 def clear(sheet: Worksheet, header: int, columns: int) -> None:
     """Empty our columns below the header; what the user wrote beside them stays."""
-    for row in sheet.iter_rows(min_row=header + 1, max_row=sheet.max_row, max_col=columns):
-        for cell in row:
-            # A column over which the user merged cells is theirs to sort out; the anchor is ours.
-            if type(cell).__name__ != "MergedCell":
+    for row, cells in enumerate(
+        sheet.iter_rows(min_row=header + 1, max_row=sheet.max_row, max_col=columns), header + 1
+    ):
+        for cell in cells:
+            # Cells that the user merged into another hold nothing of ours.
+            if not isinstance(cell, MergedCell):
                 cell.value = None
-                styles.dress(cell, styles.PLAIN)  # type: ignore[arg-type]  # no MergedCell
+                styles.dress(cell, styles.PLAIN)
         # Heights fitted to the old words would cut the new ones.
-        sheet.row_dimensions[row[0].row].height = None
+        sheet.row_dimensions[row].height = None
 
 
 def write_list(sheet: Worksheet, header: int, rows: Iterable[Sequence[Content]], looks: Sequence[Look]) -> int:

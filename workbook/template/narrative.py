@@ -32,7 +32,7 @@ _LOOKS = (styles.LIST_INPUT, styles.LIST_INPUT, replace(styles.LIST_INPUT, font=
 def draw(sheet: Worksheet, _layout: Layout) -> None:
     """Draw the empty list."""
     lists.draw_header(sheet, NARRATIVE, _HINT, COLUMNS)
-    sheet.freeze_panes = sheet.cell(lists.HEADER_ROW + 1, 1)
+    styles.freeze(sheet, lists.HEADER_ROW + 1)
 
 
 def fill(book: Workbook, content: BookContent, form: Form) -> None:

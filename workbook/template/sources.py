@@ -27,7 +27,7 @@ _HINT = "每个导入的指标一行（空白的也在内），记着原文和�
 def draw(sheet: Worksheet, _layout: Layout) -> None:
     """Draw the empty list."""
     lists.draw_header(sheet, SOURCES, _HINT, COLUMNS)
-    sheet.freeze_panes = sheet.cell(lists.HEADER_ROW + 1, 5)
+    styles.freeze(sheet, lists.HEADER_ROW + 1, 5)
 
 
 def fill(book: Workbook, content: BookContent) -> None:

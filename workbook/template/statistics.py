@@ -11,20 +11,18 @@ from openpyxl.worksheet.pagebreak import Break
 
 from workbook import styles
 from workbook.cells import put, put_formula, quoted
-from workbook.names import ANCHORS, HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS, STATISTICS, sign_fields
-from workbook.styles import Look
+from workbook.names import ANCHORS, STATISTICS, sign_fields
 from workbook.shown import numbers_of, same, shown
+from workbook.styles import Area, Look
 from workbook.sums import sum_formula, sum_gives
-from workbook.template import guards
+from workbook.template import beside, guards
 from workbook.template.book import give_name, spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from workbook.form import Block, Form
+    from workbook.form import Form
     from workbook.grid import Placed
     from workbook.layout import FigureCell, Layout
     from workbook.report import AnnualReport
@@ -48,8 +46,6 @@ LOOKS = {
 FIGURE = replace(_TABLE, across="center", shrink=True)
 INPUT = replace(FIGURE, fill=styles.INPUT, locked=False)
 SUM = replace(FIGURE, fill=styles.FORMULA)
-SIDE = Look(size=9, colour=styles.BLUE, across="center", border="hair", shrink=True)
-SIDE_HEADER = replace(SIDE, shrink=False, fill=styles.HEADER)
 
 
 def figure_look(cell: FigureCell, *, summed: bool) -> Look:
@@ -68,7 +64,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
             _words(sheet, layout, part, widths)
     for code, cell in layout.figures.items():
         _figure(sheet, layout, code, cell)
-    _side(sheet, layout)
+    beside.draw(sheet, layout)
     last = _foot(sheet, layout) if layout.form.tables_stand == "attachment" else layout.last_row
     heights = _set_heights(sheet, layout, widths)
     guards.add(sheet, layout)
@@ -76,7 +72,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
     area = f"A1:{get_column_letter(layout.width)}{last}"
     styles.set_up_page(sheet, area, titles=f"{first}:{upto}" if upto > 1 else "")
     _break_pages(sheet, layout, heights, sum(widths))
-    sheet.freeze_panes = sheet.cell(layout.header_rows[1] + 1 if upto > 1 else 4, 1)
+    styles.freeze(sheet, upto + 1 if upto > 1 else 4)
     styles.protect(sheet)
 
 
@@ -94,14 +90,14 @@ def grid_widths(layout: Layout) -> list[float]:
 def _head(sheet: Worksheet, layout: Layout) -> None:
     give_name(sheet, ANCHORS[STATISTICS], 1, 1)
     look = replace(styles.TITLE, wrap=True)
-    styles.merge(sheet, 1, 1, 1, layout.width, look)
+    styles.merge(sheet, Area(1, 1, 1, layout.width), look)
     if layout.form.tables_stand == "attachment":
         sheet.cell(1, 1, layout.form.tables[0].title)
     else:
         put_formula(sheet, 1, 1, title_formula(layout.form))
-    styles.merge(sheet, 2, 1, 1, layout.width, styles.CENTRED)
+    styles.merge(sheet, Area(2, 1, 1, layout.width), styles.CENTRED)
     put_formula(sheet, 2, 1, '"（"&IF(M_year="","　　",M_year)&"年度）"')
-    styles.merge(sheet, 3, 1, 1, layout.width, styles.PLAIN)
+    styles.merge(sheet, Area(3, 1, 1, layout.width), styles.PLAIN)
     put_formula(sheet, 3, 1, '"填报单位（盖章）："&M_unit')
     for row, height in ((1, 30), (2, 18), (3, 20)):
         sheet.row_dimensions[row].height = height
@@ -119,7 +115,7 @@ def title_formula(form: Form) -> str:
 def _words(sheet: Worksheet, layout: Layout, part: Placed, widths: list[float]) -> None:
     look = replace(LOOKS[part.role], indent=part.indent)
     size = _size(layout, part)
-    styles.merge(sheet, part.row, part.column, part.rows, part.columns, replace(look, size=size))
+    styles.merge(sheet, Area(part.row, part.column, part.rows, part.columns), replace(look, size=size))
     sheet.cell(part.row, part.column, _text(part, widths, size) or None)
 
 
@@ -135,64 +131,16 @@ def _text(part: Placed, widths: list[float], size: float) -> str:
 
 def _figure(sheet: Worksheet, layout: Layout, code: str, cell: FigureCell) -> None:
     rule = layout.fills.get(code)
-    styles.merge(sheet, cell.at.row, cell.at.column, 1, cell.width, figure_look(cell, summed=rule is not None))
+    styles.merge(sheet, Area(cell.at.row, cell.at.column, 1, cell.width), figure_look(cell, summed=rule is not None))
     if rule:
         put_formula(sheet, cell.at.row, cell.at.column, sum_formula(rule))
     give_name(sheet, cell.name, cell.at.row, cell.at.column)
 
 
-def _side(sheet: Worksheet, layout: Layout) -> None:
-    """校验, 上年数 and 增减 beside each row of figures."""
-    for block, cells in blocks(layout):
-        _side_header(sheet, layout, block, cells[0].at.row - 1)
-    for cell in layout.figures.values():
-        _side_figure(sheet, cell)
-    for row_code, at in layout.states.items():
-        styles.dress(sheet.cell(at.row, at.column), SIDE)
-        names = [row.name for row in layout.rules.values() if layout.figures[row.rule.target].item.row.code == row_code]
-        if names:
-            wrong, blank = (",".join(f'{name}="{word}"' for name in names) for word in ("不符", "未填"))
-            put_formula(sheet, at.row, at.column, f'IF(OR({wrong}),"不符",IF(OR({blank}),"未填","通过"))')
-
-
-def blocks(layout: Layout) -> Iterator[tuple[Block, list[FigureCell]]]:
-    """The blocks of the form, in order, with their figures' cells."""
-    for _, group in itertools.groupby(layout.figures.values(), key=lambda cell: id(cell.item.block)):
-        cells = list(group)
-        yield cells[0].item.block, cells
-
-
-def _side_header(sheet: Worksheet, layout: Layout, block: Block, row: int) -> None:
-    count, start = len(block.columns), layout.state_column
-    styles.write_row(sheet, row, ["校验"], SIDE_HEADER, start)
-    for first, word in ((start + 1, "上年数"), (start + 1 + layout.side_columns, "增减")):
-        if count == 1:
-            styles.write_row(sheet, row, [word], SIDE_HEADER, first)
-        else:
-            styles.merge(sheet, row - 1, first, 1, count, SIDE_HEADER)
-            sheet.cell(row - 1, first, word)
-            styles.write_row(sheet, row, [column.label for column in block.columns], SIDE_HEADER, first)
-
-
-def _side_figure(sheet: Worksheet, cell: FigureCell) -> None:
-    before, change = cell.last_year, cell.change
-    for at in (before, change):
-        styles.dress(sheet.cell(at.row, at.column), SIDE)
-    if cell.item.kind == "heading":
-        return
-    found = (
-        f"INDEX({HISTORY_VALUES},MATCH({quoted(cell.item.code)},{HISTORY_CODES},0),MATCH(M_year-1,{HISTORY_YEARS},0))"
-    )
-    put_formula(sheet, before.row, before.column, f'IFERROR(IF({found}="","",{found}),"")')
-    old = f"{get_column_letter(before.column)}{before.row}"
-    put_formula(sheet, change.row, change.column, f'IF(COUNT({cell.name},{old})=2,{cell.name}-{old},"")')
-    sheet.cell(change.row, change.column).number_format = "+General;-General;0"
-
-
 def _foot(sheet: Worksheet, layout: Layout) -> int:
     """The sign-off line under an attached table; returns its row."""
     row = layout.last_row + 1
-    styles.merge(sheet, row, 1, 1, layout.width, replace(styles.PLAIN, down="bottom"))
+    styles.merge(sheet, Area(row, 1, 1, layout.width), replace(styles.PLAIN, down="bottom"))
     parts = [f"{quoted(field.label + '：')}&{_shown(field.name)}" for field in sign_fields(layout.form)]
     put_formula(sheet, row, 1, '&"　　"&'.join(parts))
     sheet.row_dimensions[row].height = 30
@@ -224,7 +172,7 @@ def fill(book: Workbook, layout: Layout, report: AnnualReport) -> None:
 
 def _set_heights(sheet: Worksheet, layout: Layout, widths: list[float]) -> dict[int, float]:
     """Rows high enough for their words; returns row → points."""
-    heights = {row: _ROW_HEIGHT for row in range(4, layout.last_row + 1)}
+    heights = dict.fromkeys(range(4, layout.last_row + 1), _ROW_HEIGHT)
     for part in sorted((part for part in layout.placed if not part.item), key=lambda part: part.rows):
         width = sum(widths[part.column - 1 : part.column - 1 + part.columns]) - 2 * part.indent
         size = _size(layout, part)

@@ -36,7 +36,7 @@ def draw(sheet: Worksheet, _layout: Layout) -> None:
     """Draw the empty list."""
     lists.draw_header(sheet, YEARS, _HINT, {**COLUMNS, "本年": 14.0})
     styles.set_widths(sheet, [14.0] * (YEAR_COLUMNS - 1), len(COLUMNS) + 2)
-    sheet.freeze_panes = sheet.cell(lists.HEADER_ROW + 1, len(COLUMNS) + 1)
+    styles.freeze(sheet, lists.HEADER_ROW + 1, len(COLUMNS) + 1)
 
 
 def fill(book: Workbook, content: BookContent, form: Form) -> None:

@@ -1,0 +1,29 @@
+"""Fixtures of the command line: run a command in an empty folder, and a workbook to begin with."""
+
+from __future__ import annotations
+
+import pytest
+from commandline import report_file
+
+from converters.cli import main
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Run a command in an empty folder; gives exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def book(run, tmp_path):
+    """A workbook made from one report."""
+    code, *_ = run("import", report_file(tmp_path / "2023年报.html"), "-o", "年报.xlsx")
+    assert code == 0
+    return tmp_path / "年报.xlsx"

@@ -1,0 +1,73 @@
+"""The columns right of the official table, outside the print: state of each row, last year's figures, the change."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+
+from workbook import styles
+from workbook.cells import put_formula, quoted
+from workbook.names import HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS
+from workbook.styles import Area, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from workbook.form import Block
+    from workbook.layout import FigureCell, Layout
+
+BESIDE = Look(size=9, colour=styles.BLUE, across="center", border="hair", shrink=True)
+HEADER = replace(BESIDE, shrink=False, fill=styles.HEADER)
+
+
+def draw(sheet: Worksheet, layout: Layout) -> None:
+    """Draw the columns for every block."""
+    for block, cells in blocks(layout):
+        _header(sheet, layout, block, cells[0].at.row - 1)
+    for cell in layout.figures.values():
+        _figure(sheet, cell)
+    for row_code, at in layout.states.items():
+        styles.dress(sheet.cell(at.row, at.column), BESIDE)
+        names = [row.name for row in layout.rules.values() if layout.figures[row.rule.target].item.row.code == row_code]
+        if names:
+            wrong, blank = (",".join(f'{name}="{word}"' for name in names) for word in ("不符", "未填"))
+            put_formula(sheet, at.row, at.column, f'IF(OR({wrong}),"不符",IF(OR({blank}),"未填","通过"))')
+
+
+def blocks(layout: Layout) -> Iterator[tuple[Block, list[FigureCell]]]:
+    """The blocks of the form, in order, with their figures' cells."""
+    for _, group in itertools.groupby(layout.figures.values(), key=lambda cell: id(cell.item.block)):
+        cells = list(group)
+        yield cells[0].item.block, cells
+
+
+def _header(sheet: Worksheet, layout: Layout, block: Block, row: int) -> None:
+    count, start = len(block.columns), layout.state_column
+    styles.write_row(sheet, row, ["校验"], HEADER, start)
+    for first, word in ((start + 1, "上年数"), (start + 1 + count, "增减")):
+        if count == 1:
+            styles.write_row(sheet, row, [word], HEADER, first)
+        else:
+            styles.merge(sheet, Area(row - 1, first, 1, count), HEADER)
+            sheet.cell(row - 1, first, word)
+            styles.write_row(sheet, row, [column.label for column in block.columns], HEADER, first)
+
+
+def _figure(sheet: Worksheet, cell: FigureCell) -> None:
+    before, change = cell.last_year, cell.change
+    for at in (before, change):
+        styles.dress(sheet.cell(at.row, at.column), BESIDE)
+    if cell.item.kind == "heading":
+        return
+    found = (
+        f"INDEX({HISTORY_VALUES},MATCH({quoted(cell.item.code)},{HISTORY_CODES},0),MATCH(M_year-1,{HISTORY_YEARS},0))"
+    )
+    put_formula(sheet, before.row, before.column, f'IFERROR(IF({found}="","",{found}),"")')
+    old = f"{get_column_letter(before.column)}{before.row}"
+    put_formula(sheet, change.row, change.column, f'IF(COUNT({cell.name},{old})=2,{cell.name}-{old},"")')
+    sheet.cell(change.row, change.column).number_format = "+General;-General;0"
