@@ -49,8 +49,8 @@ def test_mixed_line_ends_and_blank_lines_keep_the_line_numbers():
     assert found[0].place.page is None
 
 
-def test_tabs_are_kept_and_indents_are_not():
-    assert texts("　　收到申请数\t件\t\t12\n\t空\t3") == ["收到申请数\t件\t\t12", "\t空\t3"]
+def test_tabs_and_blanks_in_front_are_kept_for_they_may_mark_columns():
+    assert texts("　　收到申请数\t件\t\t12 　\n\t空\t3\n    12") == ["　　收到申请数\t件\t\t12", "\t空\t3", "    12"]
 
 
 def test_a_form_feed_begins_a_page():
@@ -60,7 +60,7 @@ def test_a_form_feed_begins_a_page():
 
 
 def test_markdown_tables_become_tables():
-    found = read("前\n| 指标 | 数量 |\n|:---|---:|\n| 公开数 | 12 |\n| a\\|b | 上<br>下 |\n后\n| 单行 |").blocks
+    found = read("前\n  | 指标 | 数量 |\n|:---|---:|\n| 公开数 | 12 |\n| a\\|b | 上<br>下 |\n后\n| 单行 |").blocks
     assert [type(block) for block in found] == [Paragraph, Table, Paragraph, Paragraph]
     cells = [[cell.text for cell in row if cell] for row in found[1].grid()]
     assert cells == [["指标", "数量"], ["公开数", "12"], ["a|b", "上\n下"]]

@@ -141,6 +141,26 @@ def test_updating_keeps_what_the_user_added(tmp_path):
     assert read_content(tmp_path / "again.xlsx") == content
 
 
+def test_a_workbook_saved_by_another_program_can_be_filled_again(tmp_path):
+    content = BookContent(books.damaged("2021", 4), {2022: books.report("2021", 3, 2022)}, {"T303_T3_1": "口径不同"})
+    (tmp_path / "saved.xlsx").write_bytes(build_book(content))
+    (tmp_path / "office").mkdir()
+    (saved,) = office.convert([tmp_path / "saved.xlsx"], "xlsx", tmp_path / "office")
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(update_book(saved.read_bytes(), content, saved.name))
+    assert read_content(again) == content
+    assert office.openxml_errors(again) == []
+
+
+def test_an_explanation_stands_beside_its_rule_under_either_name():
+    found = {}
+    for name in ("T303_T3.1", "T303_T3_1"):
+        book = _open(build_book(BookContent(AnnualReport(form="2021"), explanations={name: "口径不同"})))
+        at = layout_of(load_form("2021")).rules["T303_T3_1"].row
+        found[name] = book["校验"].cell(at, 10).value
+    assert set(found.values()) == {"口径不同"}
+
+
 def test_updating_leaves_nothing_of_the_old_content(tmp_path):
     full = BookContent(books.report("2021"), {2022: books.report("2021", 6, 2022)}, {"T301_C1": "旧", "X9": "旧"})
     empty = BookContent(AnnualReport(form="2021"))
@@ -164,6 +184,11 @@ def test_another_edition_is_refused_when_own_sheets_would_be_lost():
     book.create_sheet("我的草稿")
     with pytest.raises(InputRefused, match="我的草稿"):
         update_book(_saved(book), BookContent(books.report("2021")), "旧.xlsx")
+
+
+def test_a_year_cannot_be_current_and_older_at_once():
+    with pytest.raises(InputRefused, match="2023 年度既是本年又在“历年”里"):
+        build_book(BookContent(books.report("2021"), {2023: books.report("2021", 2)}))
 
 
 def test_a_foreign_workbook_is_not_filled():

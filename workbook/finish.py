@@ -62,8 +62,13 @@ def save(book: Workbook, fitted: Collection[Worksheet]) -> bytes:
 def _order_fonts(styles: bytes) -> bytes:
     root = etree.fromstring(styles)
     for font in within(root, "font"):
-        font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(local_name(child)))
+        font[:] = sorted(font, key=_place_in_font)
     return _bytes(root)
+
+
+def _place_in_font(child: etree._Element) -> int:
+    name = local_name(child)
+    return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)
 
 
 def _set_time(core: bytes, changed: dt.datetime) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbook.errors import InputRefused
 from workbook.layout import layout_of
 from workbook.names import CONTACT_FIELDS, REPORT_FIELDS, CoverField, sign_fields
 
@@ -51,8 +52,18 @@ def rows_for(forms: Iterable[Form]) -> Iterator[HistoryRow]:
 
 
 def older(content: BookContent) -> list[tuple[int, AnnualReport]]:
-    """The years before (or after) the current one, newest first; the current year itself stands on 统计表."""
-    return sorted(((y, r) for y, r in content.history.items() if y != content.current.year), reverse=True, key=_year)
+    """The other years, newest first.
+
+    Raises:
+        InputRefused: the current year is among them, so that its figures would stand in two places.
+    """
+    if content.current.year in content.history:
+        message = (
+            f"{content.current.year} 年度既是本年又在“历年”里，两处的数无法并存；"
+            "请改正封面的报告年度，或删去“历年”里的这一列。"
+        )
+        raise InputRefused(message)
+    return sorted(content.history.items(), reverse=True, key=_year)
 
 
 def _year(entry: tuple[int, AnnualReport]) -> int:

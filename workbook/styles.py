@@ -154,8 +154,8 @@ def lines_needed(text: str, width: float, size: float = 10) -> int:
 
 
 def _room(width: float, size: float) -> int:
-    # Half a Chinese character is half the size wide; a character and a half goes to the cell's own margins.
-    return max(2, int((width - 1.6) * POINTS_PER_WIDTH / (size / 2)))
+    # Half a Chinese character is half the size wide; the cell's margins and each program's rounding take their share.
+    return max(2, int((0.97 * width - 0.9) * POINTS_PER_WIDTH / (size / 2)))
 
 
 def broken(text: str, width: float, size: float = 10) -> str:

@@ -49,6 +49,7 @@ def build_book(content: BookContent) -> bytes:
 
     Raises:
         FormError: the edition of the current or of an older report is unknown.
+        InputRefused: the current year is among the older ones.
     """
     form = load_form(content.current.form)
     book = _draw(layout_of(form))

@@ -47,8 +47,8 @@ class TextReader:
         rows: list[tuple[str, Place]] = []
         tables = 0
         for text, place in _lines(decoded.text):
-            if _MARKDOWN_ROW.fullmatch(text):
-                rows.append((text, place))
+            if _MARKDOWN_ROW.fullmatch(text.strip()):
+                rows.append((text.strip(), place))
                 continue
             tables = _flush(rows, document, tables)
             document.blocks.append(Paragraph(text, place))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Header words of columns that hold no figure.
 ASIDE = frozenset({"序号", "编号", "代码", "备注", "说明", "行次"})
 _LABEL_TITLES = frozenset({"统计指标", "指标", "指标名称", "项目", "内容", "信息内容", "类别", "单位", "计量单位"})
-_GOOD = 0.66
+_GOOD = 0.7
 
 
 @lru_cache(maxsize=64)
@@ -47,6 +47,9 @@ def is_head(text: str, words: frozenset[str]) -> bool:
 def bind(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]:
     """Bind header stacks to columns, both in order.
 
+    Where labels repeat (结果维持 of three blocks), a header that shows only some of them, and no groups above them,
+    tells nothing and binds nothing.
+
     Args:
         stacks: for each printed column the header cells above it, outermost first.
         block: the block whose columns are wanted.
@@ -54,6 +57,32 @@ def bind(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]:
     Returns:
         Index of the stack → index of the block's column; unbound stacks are left out.
     """
+    labels = [fold(column.label) for column in block.columns]
+    bound = _in_order(stacks, block)
+    if len(bound) < len(labels):
+        bound = _one_by_one(stacks, block) or bound
+    repeated = any(labels.count(labels[to]) > 1 for to in bound.values())
+    if repeated and len(bound) < len(labels) and not any(len(stacks[at]) > 1 for at in bound):
+        return {}
+    return bound
+
+
+def _one_by_one(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]:
+    """The last stacks as the block's columns one by one, when no header word speaks against it."""
+    offset = len(stacks) - len(block.columns)
+    if offset < 0:
+        return {}
+    named = 0
+    for to, column in enumerate(block.columns):
+        stack = stacks[offset + to]
+        if any(text.strip() for text in stack):
+            if not _fit(stack, column):
+                return {}
+            named += 1
+    return {offset + to: to for to in range(len(block.columns))} if 2 * named >= len(block.columns) else {}
+
+
+def _in_order(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]:
     columns = block.columns
     fits = [[_fit(stack, column) for column in columns] for stack in stacks]
     best = [[0.0] * (len(columns) + 1) for _ in range(len(stacks) + 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from converters.recognise.labels import fold
 from converters.recognise.textlines import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from converters.recognise.textlines import Row, Token, Values
     from workbook.form import Block
@@ -24,16 +25,29 @@ _AGREEMENT = 0.9
 _SIDE_TITLES = ("统计指标", "指标", "单位", "计量单位", "备注", "说明", "序号")
 
 
+def page_measure(lines: Iterable[Values]) -> str:
+    """The measure in which the values of a page stand below one another: they begin or end at fewest places."""
+    tokens = [token for line in lines if line.spread for token in line.tokens]
+
+    def places(measure: str) -> int:
+        spans = [getattr(token, measure) for token in tokens]
+        return min(len({start for start, _ in spans}), len({end for _, end in spans}), len(set(map(sum, spans))))
+
+    return min(("columns", "characters"), key=places)
+
+
 class Binder:
     """The lines of one table in text: its full rows, and its header lines.
 
     Args:
-        values: the values of every row.
+        values: the values of every row by their place.
         heads: the header lines by their place, in reading order.
+        measure: in which measure the page keeps its columns (see :func:`page_measure`).
     """
 
-    def __init__(self, values: Sequence[Values], heads: Mapping[int, Row]) -> None:
+    def __init__(self, values: Mapping[int, Values], heads: Mapping[int, Row], measure: str) -> None:
         self.values = values
+        self.measure = measure
         self.places = list(heads)
         self.heads = [tokens_of(head.line.text) for head in heads.values()]
 
@@ -59,7 +73,7 @@ class Binder:
         wanted = len(block.columns)
         if len(words) != len(tokens) or len(words) == wanted:
             return None
-        if len(words) < wanted and (not _plain(words, block) or max(len(v.tokens) for v in self.values) > len(words)):
+        if len(words) < wanted and (not _plain(words, block) or max(len(v.tokens) for v in self.values.values()) > len(words)):
             return None
         bound = bind([[word.text] for word in words], block)
         if len(words) > wanted and len(bound) < wanted:
@@ -90,15 +104,15 @@ class Binder:
         """Values of a page whose columns are kept by blanks: each under what stands in its column elsewhere."""
         if not values.spread:
             return None
-        found = [grid for measure in ("columns", "characters") if (grid := self.grid(measure, at, block)) is not None]
-        best = max(found, key=lambda grid: grid.agreement, default=None)
-        return best.bind(values.tokens) if best is not None and best.agreement >= _AGREEMENT else None
+        found = self.grid(self.measure, at, block)
+        return found.bind(values.tokens) if found is not None and found.agreement >= _AGREEMENT else None
 
     def grid(self, measure: str, at: int, block: Block) -> _Grid | None:
         """The columns of the page in one measure, from its full rows and the header above line ``at``."""
         wanted = len(block.columns)
-        full = [line.tokens for line in self.values if line.spread and len(line.tokens) == wanted]
-        header = self.spread_header(measure, at, block)
+        first, last, header = self.spread_header(measure, at, block)
+        near = [line.tokens for place, line in self.values.items() if line.spread and first <= place < last]
+        full = [tokens for tokens in near if len(tokens) == wanted]
         spans: list[tuple[int, int]] = []
         for column in range(wanted):
             places = [getattr(line[column], measure) for line in [*full, *([header] if header else [])]]
@@ -107,18 +121,19 @@ class Binder:
             spans.append((min(start for start, _ in places), max(end for _, end in places)))
         if any(left[1] >= right[0] for left, right in pairwise(spans)):
             return None
-        rows = [line.tokens for line in self.values if line.spread and 0 < len(line.tokens) <= wanted]
-        return _Grid(measure, spans, rows)
+        return _Grid(measure, spans, [tokens for tokens in near if 0 < len(tokens) <= wanted])
 
-    def spread_header(self, measure: str, at: int, block: Block) -> list[Token] | None:
-        """The header's words, one for each column, where they stand over their columns on the page."""
-        above = [run for run in self.runs() if run[0] < at] or self.runs()
-        if not above:
-            return None
-        lines = [self.heads[place] for place in range(len(self.heads)) if self.places[place] in above[-1]]
-        words = sorted((word for line in lines for word in line), key=lambda word: getattr(word, measure)[0])
-        bound = bind([[word.text] for word in words], block)
-        return [words[place] for place in sorted(bound)] if len(bound) == len(block.columns) else None
+    def spread_header(self, measure: str, at: int, block: Block) -> tuple[int, int, list[Token] | None]:
+        """The words of the header in force at a line, one for each column, and the lines from where to where it is."""
+        runs = self.runs()
+        for run in sorted(runs, key=lambda run: (run[0] > at, abs(at - run[0]))):
+            lines = [line for place, line in zip(self.places, self.heads, strict=True) if place in run]
+            words = sorted((word for line in lines for word in line), key=lambda word: getattr(word, measure)[0])
+            bound = bind([[word.text] for word in words], block)
+            if len(bound) == len(block.columns):
+                last = min((other[0] for other in runs if other[0] > run[0]), default=sys.maxsize)
+                return run[0], last, [words[place] for place in sorted(bound)]
+        return 0, sys.maxsize, None
 
     def runs(self) -> list[list[int]]:
         """The lines of each header, as a table repeats it for each block or page."""

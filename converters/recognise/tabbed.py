@@ -55,7 +55,8 @@ def _parts(lines: Sequence[TextLine], run: list[int]) -> list[list[int]]:
         else:
             parts.append([at])
             cells = count
-    return parts if len(run) >= _STEADY * len(parts) else [run]
+    lone = any(len(part) == 1 and any(map(str.isdigit, lines[part[0]].text)) for part in parts)
+    return parts if len(run) >= _STEADY * len(parts) and not lone else [run]
 
 
 def _tabbed(lines: Sequence[TextLine], run: Sequence[int]) -> Tabbed:

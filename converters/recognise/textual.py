@@ -8,7 +8,7 @@ from converters.recognise.align import Aligner, Line
 from converters.recognise.columns import head_words, is_head
 from converters.recognise.labels import alike, fold
 from converters.recognise.reading import Reading
-from converters.recognise.positions import Binder
+from converters.recognise.positions import Binder, page_measure
 from converters.recognise.textlines import Row, joined, take_apart, tokens_of
 from workbook.form import figure_code
 from workbook.report import Evidence, Unplaced
@@ -45,6 +45,7 @@ class _TextTable:
         self.aligner = Aligner([row for row in table.rows if row.label], self.heads)
         known = frozenset(word for label in self.aligner.labels for word in (label.whole, *label.cores))
         self.lines = [take_apart(line, known) for line in lines]
+        self.measure = page_measure(line.values for line in self.lines if line.values)
 
     def read(self) -> None:
         if self.aligner.rows:
@@ -94,8 +95,10 @@ class _TextTable:
 
     def is_head_line(self, line: Row) -> bool:
         words = [token.text for token in tokens_of(line.line.text)]
-        known = sum(1 for word in words if self.is_head_word(word))
-        return bool(words) and not line.values and (known == len(words) or (len(words) > 2 and 3 * known >= 2 * len(words)))
+        known = [word for word in words if self.is_head_word(word)]
+        if line.values or not any(len(fold(word)) > 1 for word in known):
+            return False
+        return len(known) == len(words) or (len(words) > 2 and 3 * len(known) >= 2 * len(words))
 
     def is_head_word(self, word: str) -> bool:
         """A header cell, or a part of one that a narrow column broke off."""
@@ -115,9 +118,9 @@ class _TextTable:
         rows = joined(self.lines[first:last], widest) if widest > 1 else self.lines[first:last]
         aligned = self.aligner.align([Line(row.pieces, row.values) for row in rows])
         self.reading.used |= {(0, at) for at in range(first, last)}
-        full = [row.values for row in rows if row.values]
+        full = {number: row.values for number, row in enumerate(rows) if row.values}
         heads = {number: row for number, row in enumerate(rows) if self.is_head_line(row)}
-        binder = Binder(full, heads)
+        binder = Binder(full, heads, self.measure)
         placed: set[int] = set()
         alone_is_usual = self.alone_is_usual(rows)
         for number, index in enumerate(aligned.rows):
@@ -181,7 +184,7 @@ class _TextTable:
         filled = [line for line in rows if line.values]
         heads = {number: line for number, line in enumerate(rows) if line.values is None}
         if filled and filled[0].values:
-            self.put(row, filled[0], rows.index(filled[0]), Binder([filled[0].values], heads))
+            self.put(row, filled[0], rows.index(filled[0]), Binder({rows.index(filled[0]): filled[0].values}, heads, self.measure))
             for line in filled[1:]:
                 self.stray(line)
         elif heads:

@@ -38,9 +38,9 @@ STEPS = (
     "4. 到“校验”查看结论，“不符”的逐条核对；确有原因的，在“说明”栏写明。",
     "5. 存盘后生成 Word 报告（加载项按钮“生成报告”，或命令 nianbao report）。",
 )
-_LABEL = Look(font=styles.HEI, size=11, border="hair", fill=styles.HEADER)
-_INPUT = Look(size=11, border="hair", fill=styles.INPUT, locked=False)
-_FIXED = Look(size=11, border="hair", fill=styles.FORMULA)
+_LABEL = Look(font=styles.HEI, size=11, border="hair", fill=styles.HEADER, indent=1)
+_INPUT = Look(size=11, border="hair", fill=styles.INPUT, indent=1, locked=False)
+_FIXED = Look(size=11, border="hair", fill=styles.FORMULA, indent=1)
 _TICK = replace(_FIXED, bold=True)
 # Excel takes 255 arguments; older programs 30 only in their own formats.
 _ARGUMENTS = 200
@@ -84,7 +84,7 @@ def _fields(sheet: Worksheet, title: str, fields: tuple[CoverField, ...], row: i
     for at, field in enumerate(fields, row + 1):
         styles.dress(sheet.cell(at, 2, field.label), _LABEL)
         styles.dress(sheet.cell(at, 3), _look(field))
-        styles.dress(sheet.cell(at, 4, field.hint or None), styles.FAINT)
+        styles.dress(sheet.cell(at, 4, field.hint or None), replace(styles.FAINT, indent=1))
         sheet.row_dimensions[at].height = 20
         give_name(sheet, field.name, at, 3)
     return last + 1

@@ -71,6 +71,8 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
     first, upto = layout.header_rows
     area = f"A1:{get_column_letter(layout.width)}{last}"
     styles.set_up_page(sheet, area, titles=f"{first}:{upto}" if upto > 1 else "")
+    # On paper the table is the official one: the colours of the screen stay on the screen.
+    sheet.page_setup.blackAndWhite = True
     _break_pages(sheet, layout, heights, sum(widths))
     styles.freeze(sheet, upto + 1 if upto > 1 else 4)
     styles.protect(sheet)
@@ -113,10 +115,15 @@ def title_formula(form: Form) -> str:
 
 
 def _words(sheet: Worksheet, layout: Layout, part: Placed, widths: list[float]) -> None:
-    look = replace(LOOKS[part.role], indent=part.indent)
+    look = replace(LOOKS[part.role], indent=_indent(layout, part))
     size = _size(layout, part)
     styles.merge(sheet, Area(part.row, part.column, part.rows, part.columns), replace(look, size=size))
     sheet.cell(part.row, part.column, _text(part, widths, size) or None)
+
+
+def _indent(layout: Layout, part: Placed) -> int:
+    """A label keeps clear of the line at its left, the deeper ones the more; a wide grid has no room to spare."""
+    return part.indent + (part.role == "label" and layout.width <= _NARROW)
 
 
 def _size(layout: Layout, part: Placed) -> float:
@@ -174,7 +181,7 @@ def _set_heights(sheet: Worksheet, layout: Layout, widths: list[float]) -> dict[
     """Rows high enough for their words; returns row → points."""
     heights = dict.fromkeys(range(4, layout.last_row + 1), _ROW_HEIGHT)
     for part in sorted((part for part in layout.placed if not part.item), key=lambda part: part.rows):
-        width = sum(widths[part.column - 1 : part.column - 1 + part.columns]) - 2 * part.indent
+        width = sum(widths[part.column - 1 : part.column - 1 + part.columns]) - 2 * _indent(layout, part)
         size = _size(layout, part)
         needed = _LINE_HEIGHT * styles.lines_needed(_text(part, widths, size), width, size) + 4
         rows = range(part.row, part.row + part.rows)
