@@ -101,15 +101,18 @@ class Header:
         return column.stack[-1].strip() if column and column.stack else ""
 
 
-def is_header_row(sheet: Sheet, row: int, words: frozenset[str], labels: frozenset[str]) -> bool:
-    """Whether a row holds header cells only: at least two known ones, or one that is no row's label."""
+def is_header_row(sheet: Sheet, row: int, words: frozenset[str], labels: frozenset[str], *, running: bool) -> bool:
+    """Whether a row holds header cells only: at least two known ones, or one that is no row's label.
+
+    ``running``: the row above is header; then one known cell is enough where nothing stands at its left.
+    """
     cells = [cell for cell in sheet.covering(row) if cell.text.strip()]
     if not cells or any(_is_number(cell.text) for cell in cells):
         return False
     known = [cell for cell in cells if piece(cell.text).mark is None and is_head(cell.text, words)]
     if not known or len(known) < 0.6 * len(cells):
         return False
-    return len(known) >= 2 or fold(known[0].text) not in labels
+    return len(known) >= 2 or fold(known[0].text) not in labels or (running and cells[0].column > 0)
 
 
 def _is_number(text: str) -> bool:
@@ -127,7 +130,7 @@ def headers(sheet: Sheet, table: Table, before: Header | None) -> Iterator[tuple
     current = before if before is not None and before.sheet.grid.width == sheet.grid.width else None
     running = False
     for row in range(sheet.grid.height):
-        heading = is_header_row(sheet, row, words, labels)
+        heading = is_header_row(sheet, row, words, labels, running=running)
         if heading and running and current is not None:
             current.rows.append(row)
         elif heading:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from converters.document import Table
-from converters.recognise.labels import fold, piece, pieces
+from converters.recognise.labels import alike, fold, piece, pieces
 from workbook.values import MEASURES, read_cell
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–]+\s*\d{1,4}\s*[-—–]+|第?\s*\d{1,4}\s*页.{0,10}|\d{1,4}\s*/\s*\d{1,4}|·\s*\d{1,4}\s*·)\s*"
 )
 _SENTENCE_LENGTH = 30
+# A label with misprints is still the whole label when it is as like as this, and no longer or shorter than that.
+_WHOLE = 0.75
+_MISPRINTS = 3
+_LOOSELY = 0.6
 _MEASURE = re.compile(MEASURES.replace("|%|％", ""))
 _GLUED = re.compile(r"(.*[^\d.,+\-])([+-]?\d[\d,]*(?:\.\d+)?)")
 
@@ -63,6 +68,8 @@ class Row:
     label: str
     pieces: tuple[Piece, ...]
     values: Values | None
+    # A number with words that are no label: it may be a value or a serial number, so it is never placed.
+    stray: bool = False
 
 
 def text_lines(document: Document) -> list[TextLine]:
@@ -95,6 +102,11 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
         labels: the folded labels of the form, so that a number that ends a label is not taken for a value.
     """
     words = tokens_of(line.text)
+    numbers = _leading_numbers(words)
+    if numbers:
+        if not _of_label(words[numbers:], labels):
+            return Row(line, "", (), None, stray=not any(is_value(word.text) for word in words[numbers:]))
+        words = words[numbers:]
     last = _without_remark(words, labels)
     first = last
     while first and (is_value(words[first - 1].text) or _MEASURE.fullmatch(words[first - 1].text)):
@@ -111,6 +123,18 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
     return Row(line, label, tuple(label_pieces(label, labels)), Values(tuple(values), spread) if values else None)
 
 
+def _leading_numbers(words: list[Token]) -> int:
+    """How many numbers stand before the first word of a line; 0 for a line of numbers alone."""
+    return next((at for at, word in enumerate(words) if not is_value(word.text)), 0)
+
+
+def _of_label(words: list[Token], labels: frozenset[str]) -> bool:
+    """Whether the words are a label of the form or a part of one: then a number before them is a serial number."""
+    text = _spaced(list(takewhile(lambda word: not is_value(word.text), words)))
+    found = [part.folded for part in label_pieces(text, labels)]
+    return any(any(part in known for known in labels) or _likest(part, labels) >= _LOOSELY for part in found)
+
+
 def _without_remark(words: list[Token], labels: frozenset[str]) -> int:
     """Where the values end: before a remark that follows them, else at the end of the line."""
     numbers = [at for at, word in enumerate(words) if is_value(word.text)]
@@ -120,9 +144,18 @@ def _without_remark(words: list[Token], labels: frozenset[str]) -> int:
     first = last
     while first and (is_value(words[first - 1].text) or _MEASURE.fullmatch(words[first - 1].text)):
         first -= 1
-    label = fold(_spaced(words[:first]))
-    whole = any(label.endswith(known) for known in labels if len(known) > 1)
-    return last + 1 if whole and not any(fold(_spaced(words)) in known for known in labels) else len(words)
+    start = next((at for at, word in enumerate(words) if not is_value(word.text)), first)
+    found = label_pieces(_spaced(words[start:first]), labels)
+    label = found[-1].folded if found else ""
+    line = label + fold(_spaced(words[first:]))
+    return last + 1 if label and _likest(label, labels) > max(_WHOLE, _likest(line, labels)) else len(words)
+
+
+def _likest(folded: str, labels: frozenset[str]) -> float:
+    """How like the text is to the form's label that is most like it."""
+    if folded in labels:
+        return 1.0
+    return max((alike(folded, known) for known in labels if abs(len(known) - len(folded)) <= _MISPRINTS), default=0.0)
 
 
 def _spaced(words: list[Token]) -> str:

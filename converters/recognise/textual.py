@@ -125,6 +125,8 @@ class _TextTable:
         alone_is_usual = self.alone_is_usual(rows)
         for number, index in enumerate(aligned.rows):
             row = rows[number]
+            if row.stray:
+                self.reading.unplaced.append(Unplaced(row.line.text.strip(), self.evidence(row)))
             if row.values is None:
                 continue
             strays = not row.pieces and widest == 1 and not alone_is_usual
