@@ -73,7 +73,7 @@ class Binder:
         wanted = len(block.columns)
         if len(words) != len(tokens) or len(words) == wanted:
             return None
-        if len(words) < wanted and (not _plain(words, block) or max(len(v.tokens) for v in self.values.values()) > len(words)):
+        if len(words) < wanted and not self.is_whole(words, block):
             return None
         bound = bind([[word.text] for word in words], block)
         if len(words) > wanted and len(bound) < wanted:
@@ -82,11 +82,25 @@ class Binder:
         aside = [tokens[at].text for at in range(len(tokens)) if at not in bound]
         return found | ({ASIDE_KEY: " ".join(aside)} if aside else {})
 
+    def is_whole(self, words: Sequence[Token], block: Block) -> bool:
+        """Whether these few words are all that the header says, each naming one column only."""
+        if max(len(line.tokens) for line in self.values.values()) > len(words):
+            return False
+        said = {fold(word.text) for line in self.heads for word in line}
+        known = {fold(word.text) for word in words} | self.titles(block)
+        others = {word for word in said - known if len(word) < _NOTE}
+        return not others and _plain(words, block)
+
+    def titles(self, block: Block) -> set[str]:
+        """The header's words that name no column of figures."""
+        groups = {group for column in block.columns for group in column.groups}
+        return {fold(text) for text in (block.column_title, block.corner, block.unit_title, *groups, *_SIDE_TITLES)}
+
     def header(self, block: Block) -> list[Token]:
         """The header's lowest words from left to right, a group's word opened into the line below it."""
         groups = {fold(group) for column in block.columns for group in column.groups}
         labels = [fold(text) for column in block.columns for text in (column.label, *column.variants)]
-        titles = {fold(text) for text in (block.column_title, block.corner, *_SIDE_TITLES)}
+        titles = self.titles(block) - groups
         best: list[Token] = []
         for at, line in enumerate(self.heads):
             words = [word for word in line if fold(word.text) not in titles and len(fold(word.text)) < _NOTE]

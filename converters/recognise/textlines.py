@@ -68,7 +68,7 @@ class Row:
     label: str
     pieces: tuple[Piece, ...]
     values: Values | None
-    # A number with words that are no label: it may be a value or a serial number, so it is never placed.
+    # Numbers with words that are no label: a value with a remark or a serial number, nobody can tell; never placed.
     stray: bool = False
 
 
@@ -105,7 +105,7 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
     numbers = _leading_numbers(words)
     if numbers:
         if not _of_label(words[numbers:], labels):
-            return Row(line, "", (), None, stray=not any(is_value(word.text) for word in words[numbers:]))
+            return Row(line, "", (), Values(tuple(words[:numbers])), stray=True)
         words = words[numbers:]
     last = _without_remark(words, labels)
     first = last

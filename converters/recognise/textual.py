@@ -125,13 +125,12 @@ class _TextTable:
         alone_is_usual = self.alone_is_usual(rows)
         for number, index in enumerate(aligned.rows):
             row = rows[number]
-            if row.stray:
-                self.reading.unplaced.append(Unplaced(row.line.text.strip(), self.evidence(row)))
             if row.values is None:
                 continue
             strays = not row.pieces and widest == 1 and not alone_is_usual
-            if index is None or (strays and not _goes_on(aligned.labels, number, index)):
+            if index is None or row.stray or (strays and not _goes_on(aligned.labels, number, index)):
                 self.stray(row)
+                placed |= {index} if index is not None else set()
             else:
                 placed.add(index)
                 self.put(self.aligner.rows[index], row, number, binder)
