@@ -13,6 +13,7 @@ from converters.recognise.sections import Narrative, split
 from converters.recognise.tabbed import tabbed_tables
 from converters.recognise.textlines import text_lines
 from converters.recognise.textual import read_text
+from converters.recognise.years import OtherYears, other_years
 from workbook.errors import InputRefused
 from workbook.files import read_bytes
 from workbook.formfile import all_forms, form_for_year, load_form
@@ -103,18 +104,31 @@ class _Recogniser:
 
     def tables(self) -> tuple[Reading, set[int]]:
         """The figures of grids, and of text where the grids hold too few; and the lines that tables use."""
-        tabbed = tabbed_tables(self.lines)
+        other = other_years(self.document, self.lines, self.form, self.year)
+        reading, used = self.read_tables(other)
+        if other.years and not reading.figures:
+            # The only table there is names another year than the title: a fault of the report, not another report.
+            reading, used = self.read_tables(OtherYears())
+        return reading, used
+
+    def read_tables(self, other: OtherYears) -> tuple[Reading, set[int]]:
+        """The figures of all tables but those of other years."""
+        own = [at for at in range(len(self.lines)) if at not in other.lines]
+        tabbed = tabbed_tables([self.lines[at] for at in own])
         grids = [*self.document.tables, *(table.grid for table in tabbed)]
-        reading = read_grids(self.form, grids, self.document.name)
-        own = len(self.document.tables)
-        used = {tabbed[number - own - 1].lines[row] for number, row in reading.used if number > own}
+        reading = read_grids(self.form, grids, self.document.name, other.rows)
+        documents = len(self.document.tables)
+        used = {own[tabbed[n - documents - 1].lines[row]] for n, row in reading.used if n > documents}
         if len(reading.figures) < len(self.form.items) // 2:
-            rest = [at for at in range(len(self.lines)) if at not in used]
+            rest = [at for at in own if at not in used]
             textual = read_text(self.form, [self.lines[at] for at in rest], self.document.name)
             for code, figure in textual.figures.items():
                 reading.figures.setdefault(code, figure)
             reading.unplaced += textual.unplaced
             used |= {rest[at] for _, at in textual.used}
+        used |= other.lines
+        reading.used |= other.rows
+        reading.notes += [f"另有 {year} 年度的统计表，不是本报告年度的，没有读入" for year in other.years]
         order = {code: at for at, code in enumerate(self.form.items)}
         reading.figures = dict(sorted(reading.figures.items(), key=lambda pair: order[pair[0]]))
         return reading, used

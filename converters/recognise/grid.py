@@ -17,6 +17,7 @@ from workbook.values import MEASURES, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from converters.document import Cell, Table as Grid
     from converters.recognise.labels import Piece
@@ -36,9 +37,17 @@ class Body:
     first: int
 
 
-def read_grids(form: Form, grids: Sequence[Grid], file: str) -> Reading:
-    """The figures of every official table found among the grids of a document."""
+def read_grids(form: Form, grids: Sequence[Grid], file: str, skipped: AbstractSet[tuple[int, int]]) -> Reading:
+    """The figures of every official table found among the grids of a document.
+
+    Args:
+        form: the edition to read by.
+        grids: the tables of the document, in order.
+        file: the document's name, for the evidence.
+        skipped: rows not to be read, as (number of the table from 1, row from 0).
+    """
     reading = Reading()
+    reading.used |= skipped
     sheets = [Sheet(number, grid) for number, grid in enumerate(grids, 1)]
     for table in form.tables:
         _TableReader(form, table, file, reading).read(sheets)
