@@ -18,13 +18,16 @@ def clean(text: str) -> str:
 class Place:
     """Where a piece stands in its file; all count from 1, None where the format knows no such thing.
 
-    ``line`` is the line of a text file or the number of the paragraph; ``sheet`` the sheet of a workbook.
+    ``line`` is the line of a text file or the number of the paragraph; ``sheet`` the sheet of a workbook, and
+    ``row`` and ``column`` the cell of it at which a table begins.
     """
 
     page: int | None = None
     line: int | None = None
     table: int | None = None
     sheet: str = ""
+    row: int = 1
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,4 +74,4 @@ def _table(sheet: Sheet, name: str, number: int) -> Table:
             grid.place(
                 _shown(sheet.cells[row, column]), row - top, column - left, min(height, room[0]), min(width, room[1])
             )
-    return grid.build(Place(table=number, sheet=sheet.name), height=bottom - top + 1)
+    return grid.build(Place(table=number, sheet=sheet.name, row=top, column=left), height=bottom - top + 1)

@@ -11,6 +11,7 @@ from converters.recognise.columns import ASIDE, head_words
 from converters.recognise.headers import Header, Printed, Sheet, headers
 from converters.recognise.labels import fold, pieces
 from converters.recognise.reading import Reading
+from workbook.cellvalues import column_letters
 from workbook.form import figure_code
 from workbook.report import Evidence, Unplaced
 from workbook.values import MEASURES, read_cell
@@ -189,10 +190,11 @@ class _TableReader:
 
     def evidence(self, body: Body, column: int) -> Evidence:
         place = body.sheet.grid.place
-        words = f"表{body.sheet.number}第{body.row + 1}行第{column + 1}列"
-        where = f"{place.sheet}：{words}" if place.sheet else words
         lines = body.sheet.grid.lines
         line = lines[body.row] if lines else place.line
+        where = f"第{line}行" if lines else f"表{body.sheet.number}第{body.row + 1}行第{column + 1}列"
+        if place.sheet:
+            where = f"{place.sheet}!{column_letters(place.column + column)}{place.row + body.row}"
         return Evidence(self.file, place.page, line, body.sheet.words(body.row), where)
 
 

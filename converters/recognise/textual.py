@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Lines between two labels of one table: a vertical label of nine characters and a repeated header lie in between.
 _GAP = 18
 _PROSE = 60
+_TITLE = 0.8
 
 
 def read_text(form: Form, lines: Sequence[TextLine], file: str) -> Reading:
@@ -41,6 +42,7 @@ class _TextTable:
         self.file = file
         self.reading = reading
         self.heads = head_words(table)
+        self.section_titles = [fold(title) for section in form.sections for title in (section.title, *section.variants)]
         self.blocks = {row.code: block for block in table.blocks for row in block.rows}
         self.aligner = Aligner([row for row in table.rows if row.label], self.heads)
         known = frozenset(word for label in self.aligner.labels for word in (label.whole, *label.cores))
@@ -89,7 +91,10 @@ class _TextTable:
         return None
 
     def fits(self, line: Row) -> bool:
-        """Whether a short line may be a label of this table, or a part of one."""
+        """Whether a short line may be a label of this table, or a part of one, and opens no section."""
+        folded = [found.folded for found in line.pieces]
+        if any(alike(text, title) >= _TITLE for text in folded for title in self.section_titles):
+            return False
         short = len(fold(line.line.text)) <= _PROSE and not line.line.text.rstrip().endswith(("。", "；", "："))
         return short and bool(line.pieces) and all(self.aligner.fits(found) for found in line.pieces)
 

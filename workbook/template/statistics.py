@@ -155,10 +155,11 @@ def _foot(sheet: Worksheet, layout: Layout) -> int:
 
 
 def _shown(name: str) -> str:
-    """A field as text; a date typed as a date stays one."""
-    if name.endswith("date"):
-        return f'IF(ISNUMBER({name}),TEXT({name},"yyyy-mm-dd"),{name})'
-    return name
+    """A field as text; a date, typed as a date or as 2018-01-03, in the form's words (GB/T 9704 7.3.5.4)."""
+    if not name.endswith("date"):
+        return name
+    day = f"IF(ISNUMBER({name}),{name},DATEVALUE({name}))"
+    return f'IF({name}="","",IFERROR(YEAR({day})&"年"&MONTH({day})&"月"&DAY({day})&"日",{name}))'
 
 
 def fill(book: Workbook, layout: Layout, report: AnnualReport) -> None:
