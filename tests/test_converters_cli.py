@@ -53,6 +53,13 @@ def test_new_refuses_a_year_that_is_not_after_last_year(run, book):
     assert "2023" in err
 
 
+def test_new_refuses_another_unit_s_file_as_last_year_s(run, book, tmp_path):
+    code, _, err = run("new", "--unit", "青松县档案馆", "--last", book, "-o", "新.xlsx")
+    assert code == 2
+    assert "不是同一个单位" in err
+    assert not (tmp_path / "新.xlsx").exists()
+
+
 def test_new_needs_the_year_of_last_year_s_file(run):
     run("new", "-o", "无年度.xlsx")
     code, _, err = run("new", "--last", "无年度.xlsx", "-o", "新.xlsx")

@@ -209,9 +209,17 @@ def test_a_loosely_named_unit_joins_the_others(unit):
     assert merged.content.current.unit.strip() not in {"", "我局", "本机关"}
 
 
-@pytest.mark.parametrize(("one", "other"), [("清河县", "清河县教育局"), ("东山区", "西山区"), ("本溪市", "盘锦市")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("清河县", "清河县教育局"), ("东山区", "西山区"), ("本溪市", "盘锦市"), ("清河县民政局", "清江县民政局")],
+)
 def test_other_units_are_other_units(one, other):
     assert not same_unit(one, other)
+
+
+def test_a_short_name_and_the_full_one_are_one_unit():
+    assert same_unit("清河县人社局", "清河县人力资源和社会保障局")
+    assert not same_unit("清河县人社局", "清河县人力资源和社会保障厅")
 
 
 def test_a_unit_without_a_name_of_its_own_may_be_any():

@@ -22,6 +22,8 @@ __all__ = ["Difference", "Merged", "merge", "same_unit"]
 _NOBODY = re.compile(
     r"[我本](?:省|市|州|盟|县|区|旗|镇|乡|街道|局|委|办|厅|院|部门?|校|站|中心|公司|级|单位|机关|地区)"
 )
+# The name of a city or county, its level included, has three characters or more.
+_PLACE = 3
 _OFFICE = re.compile(r"(?:人民)?政府(?:办公[室厅])?$")
 
 
@@ -67,12 +69,22 @@ def merge(content: BookContent | None, reports: Sequence[AnnualReport], *, force
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Whether two names may mean one unit: 宿迁市 and 江苏省宿迁市人民政府 do, and an empty name is anyone's."""
+    """Whether two names may mean one unit: 宿迁市 and 江苏省宿迁市人民政府 do, and an empty name is anyone's.
+
+    So do a name and its short form (人社局 for 人力资源和社会保障局) of one place.
+    """
     mine, theirs = _plain(one), _plain(other)
     if not mine or not theirs:
         return True
     shorter, longer = sorted((mine, theirs), key=len)
-    return mine == theirs or (len(shorter) > 2 and longer.endswith(shorter))
+    return mine == theirs or (len(shorter) > 2 and (longer.endswith(shorter) or _shortens(shorter, longer)))
+
+
+def _shortens(shorter: str, longer: str) -> bool:
+    """Whether one name leaves characters out of the other, but neither the place in front nor the last one."""
+    rest = iter(longer)
+    same_ends = shorter[:_PLACE] == longer[:_PLACE] and shorter[-1] == longer[-1]
+    return same_ends and all(char in rest for char in shorter)
 
 
 def _nobody(unit: str) -> bool:

@@ -10,6 +10,7 @@ from converters.cli.output import expect_suffix, put, say
 from workbook.content import BookContent
 from workbook.errors import OutputNotWritten, UsageError
 from workbook.formfile import all_forms, form_for_year, load_form
+from workbook.merge import same_unit
 from workbook.report import AnnualReport
 from workbook.write import build_book
 
@@ -36,9 +37,12 @@ def blank(unit: str | None, year_wanted: int | None, edition: str | None, last: 
     """An empty report of the year, with the years before it.
 
     Raises:
-        UsageError: the year before has no year, or is not before.
+        UsageError: the year before has no year, is not before, or is another unit's.
     """
     history = _history(last)
+    if last and unit and not same_unit(unit, last.current.unit):
+        message = f"--unit {unit} 与上年文件的单位“{last.current.unit}”不是同一个单位；请核对 --unit 或 --last"
+        raise UsageError(message)
     chosen = year_wanted or (max(history) + 1 if history else None)
     if chosen is not None and history and chosen <= max(history):
         message = f"--year {chosen} 应晚于上年文件里的 {max(history)} 年度"
