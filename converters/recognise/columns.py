@@ -38,6 +38,7 @@ def form_heads(form: Form) -> frozenset[str]:
     return frozenset().union(*(head_words(table) for table in form.tables))
 
 
+@lru_cache(maxsize=10_000)
 def is_head(text: str, words: frozenset[str]) -> bool:
     """Whether a cell holds a header word, misprints allowed."""
     folded = fold(text)
@@ -112,9 +113,10 @@ def _fit(stack: Sequence[str], column: Column) -> float:
     words = [folded for folded in (fold(text) for text in stack) if folded]
     if not words or words[-1] in ASIDE:
         return 0.0
-    label = max(
-        _likeness(words[-1], fold(text)) for text in (column.label, column.label + column.note, *column.variants)
-    )
+    # A narrow column breaks a label over two or three header cells.
+    ends = {"".join(words[-count:]) for count in range(1, min(3, len(words)) + 1)}
+    names = (column.label, column.label + column.note, *column.variants)
+    label = max(_likeness(end, fold(text)) for end in ends for text in names)
     if label < _GOOD:
         return 0.0
     above = words[:-1]

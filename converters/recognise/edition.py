@@ -10,26 +10,31 @@ from converters.document import Table as Grid
 from converters.recognise.labels import alike, fold, piece
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from converters.document import Document
-    from workbook.form import Form
+    from workbook.form import Form, Table
 
 # A label printed in several editions says less about which one it is.
 _MISSING = 0.3
 _YEAR = 0.4
 _ENOUGH = 0.3
+_ALIKE = 0.8
+
+
+@lru_cache(maxsize=64)
+def table_labels(table: Table) -> frozenset[str]:
+    """Every label that a table prints, folded; those of one character say nothing."""
+    words = {fold(row.label) for row in table.rows}
+    words |= {fold(column.label) for block in table.blocks for column in block.columns}
+    return frozenset(word for word in words if len(word) > 1)
 
 
 @lru_cache(maxsize=16)
 def form_labels(form: Form) -> frozenset[str]:
-    """Every label that the tables of a form print, folded; those of one character say nothing."""
-    words: set[str] = set()
-    for table in form.tables:
-        for block in table.blocks:
-            words |= {fold(row.label) for row in block.rows}
-            words |= {fold(column.label) for column in block.columns}
-    return frozenset(word for word in words if len(word) > 1)
+    """Every label that the tables of a form print."""
+    return frozenset().union(*map(table_labels, form.tables))
 
 
 def document_words(document: Document) -> frozenset[str]:
@@ -51,11 +56,15 @@ def decide(document: Document, forms: Sequence[Form], year: int | None) -> Form 
     Labels that few editions share weigh most; the year only breaks a tie.
     """
     words = document_words(document)
-    shared = Counter(label for form in forms for label in form_labels(form))
+    letters: dict[int, list[tuple[str, frozenset[str]]]] = {}
+    for word in words:
+        letters.setdefault(len(word), []).append((word, frozenset(word)))
+    printed = [form_labels(form) for form in forms]
+    shared = Counter(label for labels in printed for label in labels)
+    present = {label for label in shared if label in words or (shared[label] < len(forms) and _is_near(label, letters))}
     scores: list[tuple[float, int]] = []
-    for number, form in enumerate(forms):
-        labels = form_labels(form)
-        hits = {label for label in labels if _present(label, words, loosely=shared[label] < len(forms))}
+    for number, (form, labels) in enumerate(zip(forms, printed, strict=True)):
+        hits = labels & present
         if not _holds_a_table(form, hits):
             continue
         weight = sum(1 / shared[label] for label in hits) - _MISSING * sum(1 / shared[label] for label in labels - hits)
@@ -63,22 +72,16 @@ def decide(document: Document, forms: Sequence[Form], year: int | None) -> Form 
     return forms[max(scores)[1]] if scores else None
 
 
-def _present(label: str, words: frozenset[str], *, loosely: bool) -> bool:
-    if label in words:
-        return True
-    if not loosely or len(label) < 3:
+def _is_near(label: str, letters: Mapping[int, Sequence[tuple[str, frozenset[str]]]]) -> bool:
+    """Whether a word is the label with misprints; ``letters`` are words with their characters, by length."""
+    size = len(label)
+    if size < 3:
         return False
-    near = (word for word in words if abs(len(word) - len(label)) <= 3)
-    return any(len(set(word) & set(label)) >= 0.7 * len(label) and alike(word, label) >= 0.8 for word in near)
+    own, enough = frozenset(label), 0.7 * size
+    near = (known for length in range(size - 3, size + 4) for known in letters.get(length, ()))
+    return any(len(own & letters_of) >= enough and alike(word, label) >= _ALIKE for word, letters_of in near)
 
 
-def _holds_a_table(form: Form, hits: set[str]) -> bool:
+def _holds_a_table(form: Form, hits: AbstractSet[str]) -> bool:
     """Whether enough labels of at least one table are there."""
-    for table in form.tables:
-        labels = {fold(row.label) for row in table.rows} | {
-            fold(column.label) for block in table.blocks for column in block.columns
-        }
-        labels = {label for label in labels if len(label) > 1}
-        if len(labels & hits) >= max(3, _ENOUGH * len(labels)):
-            return True
-    return False
+    return any(len(labels & hits) >= max(3, _ENOUGH * len(labels)) for labels in map(table_labels, form.tables))

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from converters.recognise.align import Aligner, Line
-from converters.recognise.columns import ASIDE, head_words
+from converters.recognise.align import Line, aligner_of
+from converters.recognise.columns import ASIDE
 from converters.recognise.headers import Header, Printed, Sheet, headers
 from converters.recognise.labels import fold, pieces
 from converters.recognise.reading import Reading
@@ -65,7 +65,7 @@ class _TableReader:
         self.reading = reading
         self.blocks = {row.code: block for block in table.blocks for row in block.rows}
         self.rows = table.rows
-        self.labelled = Aligner([row for row in self.rows if row.label], head_words(table))
+        self.labelled = aligner_of(table)
 
     def read(self, sheets: Sequence[Sheet]) -> None:
         bodies = self.bodies(sheets)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from converters.recognise.columns import ASIDE, bind, head_words, is_head
@@ -13,7 +14,8 @@ from workbook.values import read_cell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from converters.document import Cell, Table as Grid
+    from converters.document import Cell
+    from converters.document import Table as Grid
     from workbook.form import Block, Table
 
 
@@ -26,19 +28,28 @@ class Sheet:
 
     @cached_property
     def rows(self) -> list[list[Cell | None]]:
+        """For each position the cell that covers it, None for a hole."""
         return self.grid.grid()
 
     def here(self, row: int) -> list[Cell]:
         """The cells that begin in this row, left to right."""
-        return list(dict.fromkeys(cell for cell in self.rows[row] if cell is not None and cell.row == row))
+        return self._begun[row]
 
     def covering(self, row: int) -> list[Cell]:
         """The cells that stand in this row, those from above included."""
-        return list(dict.fromkeys(cell for cell in self.rows[row] if cell is not None))
+        return [cell for last, cell in pairwise([None, *self.rows[row]]) if cell is not None and cell is not last]
 
     def words(self, row: int) -> str:
         """The row as one text, for evidence."""
-        return " | ".join(cell.text.strip() for cell in self.here(row))
+        return self._words[row]
+
+    @cached_property
+    def _begun(self) -> list[list[Cell]]:
+        return [[cell for cell in self.covering(row) if cell.row == row] for row in range(self.grid.height)]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [" | ".join(cell.text.strip() for cell in cells) for cells in self._begun]
 
 
 @dataclass(frozen=True, slots=True)

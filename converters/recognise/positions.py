@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -118,36 +119,37 @@ class Binder:
         """Values of a page whose columns are kept by blanks: each under what stands in its column elsewhere."""
         if not values.spread:
             return None
-        found = self.grid(self.measure, at, block)
-        return found.bind(values.tokens) if found is not None and found.agreement >= _AGREEMENT else None
+        grids = [self.grid(at, block, whole=whole) for whole in (True, False)]
+        best = max((grid for grid in grids if grid), key=lambda grid: grid.agreement, default=None)
+        return best.bind(values.tokens) if best is not None and best.agreement >= _AGREEMENT else None
 
-    def grid(self, measure: str, at: int, block: Block) -> _Grid | None:
-        """The columns of the page in one measure, from its full rows and the header above line ``at``."""
+    def grid(self, at: int, block: Block, *, whole: bool) -> _Grid | None:
+        """The columns of the page, from its full rows and the header above line ``at``."""
         wanted = len(block.columns)
-        first, last, header = self.spread_header(measure, at, block)
+        first, last, header = self.spread_header(at, block, whole=whole)
         near = [line.tokens for place, line in self.values.items() if line.spread and first <= place < last]
         full = [tokens for tokens in near if len(tokens) == wanted]
         spans: list[tuple[int, int]] = []
         for column in range(wanted):
-            places = [getattr(line[column], measure) for line in [*full, *([header] if header else [])]]
+            places = [getattr(line[column], self.measure) for line in full] + header[column : column + 1]
             if not places:
                 return None
             spans.append((min(start for start, _ in places), max(end for _, end in places)))
         if any(left[1] >= right[0] for left, right in pairwise(spans)):
             return None
-        return _Grid(measure, spans, [tokens for tokens in near if 0 < len(tokens) <= wanted])
+        return _Grid(self.measure, spans, [tokens for tokens in near if 0 < len(tokens) <= wanted])
 
-    def spread_header(self, measure: str, at: int, block: Block) -> tuple[int, int, list[Token] | None]:
-        """The words of the header in force at a line, one for each column, and the lines from where to where it is."""
+    def spread_header(self, at: int, block: Block, *, whole: bool) -> tuple[int, int, list[tuple[int, int]]]:
+        """From which line to which the header at a line is in force, and where it stands over each column."""
         runs = self.runs()
         for run in sorted(runs, key=lambda run: (run[0] > at, abs(at - run[0]))):
             lines = [line for place, line in zip(self.places, self.heads, strict=True) if place in run]
-            words = sorted((word for line in lines for word in line), key=lambda word: getattr(word, measure)[0])
-            bound = bind([[word.text] for word in words], block)
+            stacks = _stacked(lines, self.measure, whole=whole)
+            bound = bind([stack.texts for stack in stacks], block)
             if len(bound) == len(block.columns):
                 last = min((other[0] for other in runs if other[0] > run[0]), default=sys.maxsize)
-                return run[0], last, [words[place] for place in sorted(bound)]
-        return 0, sys.maxsize, None
+                return run[0], last, [stacks[place].span for place in sorted(bound)]
+        return 0, sys.maxsize, []
 
     def runs(self) -> list[list[int]]:
         """The lines of each header, as a table repeats it for each block or page."""
@@ -158,6 +160,41 @@ class Binder:
             else:
                 found.append([place])
         return found
+
+
+@dataclass(slots=True)
+class _Stack:
+    """Header words that stand over one another on the page, and the span they cover together."""
+
+    span: tuple[int, int]
+    texts: list[str]
+
+
+def _stacked(lines: Sequence[Sequence[Token]], measure: str, *, whole: bool) -> list[_Stack]:
+    """The header's columns from left to right; a word over several others is the group of each.
+
+    ``whole``: a column reaches as far as all its words do (a label broken over lines), else as its lowest word does
+    (a label of its own under the word of a group).
+    """
+    stacks: list[_Stack] = []
+    for line in lines:
+        for stack in list(stacks):
+            below = [word for word in line if _meet(stack.span, getattr(word, measure))]
+            if len(below) > 1:
+                stacks.remove(stack)
+                stacks += [_Stack(getattr(word, measure), [*stack.texts, word.text]) for word in below]
+            elif below:
+                first, last = getattr(below[0], measure)
+                stack.span = (min(first, stack.span[0]), max(last, stack.span[1])) if whole else (first, last)
+                stack.texts.append(below[0].text)
+        known = [stack.span for stack in stacks]
+        spans = [(getattr(word, measure), word.text) for word in line]
+        stacks += [_Stack(span, [text]) for span, text in spans if not any(_meet(span, other) for other in known)]
+    return sorted(stacks, key=lambda stack: stack.span)
+
+
+def _meet(left: tuple[int, int], right: tuple[int, int]) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
 
 
 class _Grid:

@@ -38,7 +38,12 @@ class Narrative:
     @property
     def passages(self) -> list[Passage]:
         """Everything said, in order."""
-        return [*self.preface, *(passage for _, body in self.sections for passage in body)]
+        return [passage for _, passage in self.with_topics()]
+
+    def with_topics(self) -> list[tuple[str, Passage]]:
+        """Everything said, in order, each passage with the title of its section."""
+        within = ((section.title, passage) for section, body in self.sections for passage in body)
+        return [*(("", passage) for passage in self.preface), *within]
 
 
 def split(found: Sequence[Passage], form: Form) -> Narrative:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from converters.document import Table
@@ -58,6 +59,8 @@ class Values:
 
     tokens: tuple[Token, ...]
     spread: bool = False
+    # Put together from several lines.
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Row:
     values: Values | None
     # Numbers with words that are no label: a value with a remark or a serial number, nobody can tell; never placed.
     stray: bool = False
+    measure: str = ""
 
 
 def text_lines(document: Document) -> list[TextLine]:
@@ -81,7 +85,14 @@ def text_lines(document: Document) -> list[TextLine]:
         for text in (line for whole in texts for line in whole.split("\n")):
             if text.strip() and not _PAGE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text)):
                 found.append(TextLine(text, place.line, place.page, block))
-    return found
+    return [line for at, line in enumerate(found) if not _numbers_page(found, at)]
+
+
+def _numbers_page(lines: list[TextLine], at: int) -> bool:
+    """Whether a line is a bare number at the foot of a page."""
+    line = lines[at]
+    last = line.page is not None and (at + 1 == len(lines) or lines[at + 1].page != line.page)
+    return last and re.fullmatch(r"\s*\d{1,4}\s*", line.text) is not None
 
 
 def _framed(table: Table) -> list[str]:
@@ -102,6 +113,9 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
         labels: the folded labels of the form, so that a number that ends a label is not taken for a value.
     """
     words = tokens_of(line.text)
+    measures = [word.text for word in words if _MEASURE.fullmatch(word.text)]
+    if len(measures) == len(words):
+        return Row(line, "", (), None, measure=measures[0])
     numbers = _leading_numbers(words)
     if numbers:
         if not _of_label(words[numbers:], labels):
@@ -120,7 +134,8 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
         values = [Token(glued[2], before[-1].columns, before[-1].characters)]
         label = label[: -len(glued[2])]
     spread = bool(re.search(r"\S {2,}\S|^ {2,}", line.text.expandtabs(8).replace("\u3000", "  ")))
-    return Row(line, label, tuple(label_pieces(label, labels)), Values(tuple(values), spread) if values else None)
+    found = tuple(label_pieces(label, labels)) if label else ()
+    return Row(line, label, found, Values(tuple(values), spread) if values else None, measure="".join(measures[:1]))
 
 
 def _leading_numbers(words: list[Token]) -> int:
@@ -187,13 +202,16 @@ def _ends_label(label: str, value: str, labels: frozenset[str]) -> bool:
 def tokens_of(text: str) -> list[Token]:
     """The words of a line with their places."""
     plain = text.expandtabs(8).replace("\u3000", "  ")
-    columns = [0]
-    for char in plain:
-        columns.append(columns[-1] + (2 if unicodedata.east_asian_width(char) in "WF" else 1))
+    columns = list(accumulate(map(_columns_of, plain), initial=0))
     return [
         Token(match[0], (columns[match.start()], columns[match.end()]), match.span())
         for match in re.finditer(r"\S+", plain)
     ]
+
+
+@cache
+def _columns_of(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def is_value(text: str) -> bool:
@@ -203,20 +221,14 @@ def is_value(text: str) -> bool:
 
 
 def joined(rows: Iterable[Row], wanted: int) -> list[Row]:
-    """Put values together that a narrow page broke over lines, where together they make a full row."""
+    """Put values together that a narrow page broke over lines, where together they make no more than a full row."""
     found: list[Row] = []
     for row in rows:
         last = found[-1] if found else None
-        if (
-            last is not None
-            and last.values
-            and row.values
-            and not row.pieces
-           
-        ):
+        if last is not None and last.values and row.values and not row.pieces:
             both = (*last.values.tokens, *row.values.tokens)
             if len(row.values.tokens) < wanted and len(last.values.tokens) < wanted and len(both) <= wanted:
-                found[-1] = Row(last.line, last.label, last.pieces, Values(both))
+                found[-1] = replace(last, values=Values(both, broken=True))
                 continue
         found.append(row)
     return found

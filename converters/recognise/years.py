@@ -62,8 +62,12 @@ class _Walk:
                 self.over_table(number, block)
 
     def over_table(self, number: int, table: Table) -> None:
+        rows: dict[int, list[str]] = {}
+        for cell in table.cells:
+            if cell.text.strip():
+                rows.setdefault(cell.row, []).append(cell.text)
         for row in range(table.height):
-            cells = [cell.text for cell in table.cells if cell.row == row and cell.text.strip()]
+            cells = rows.get(row, ())
             if len(cells) == 1:
                 self.read(cells[0])
             if self.current != self.year:
