@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ASIDE = frozenset({"序号", "编号", "代码", "备注", "说明", "行次"})
 _LABEL_TITLES = frozenset({"统计指标", "指标", "指标名称", "项目", "内容", "信息内容", "类别", "单位", "计量单位"})
 _GOOD = 0.7
+_BREAKS = 4
 
 
 @lru_cache(maxsize=64)
@@ -113,8 +114,8 @@ def _fit(stack: Sequence[str], column: Column) -> float:
     words = [folded for folded in (fold(text) for text in stack) if folded]
     if not words or words[-1] in ASIDE:
         return 0.0
-    # A narrow column breaks a label over two or three header cells.
-    ends = {"".join(words[-count:]) for count in range(1, min(3, len(words)) + 1)}
+    # A narrow column breaks a label over several header cells, at worst into its characters.
+    ends = {"".join(words[-count:]) for count in range(1, min(_BREAKS, len(words)) + 1)}
     names = (column.label, column.label + column.note, *column.variants)
     label = max(_likeness(end, fold(text)) for end in ends for text in names)
     if label < _GOOD:

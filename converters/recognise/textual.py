@@ -82,9 +82,11 @@ class _TextTable:
                     self.put_blank(self.aligner.rows[index], rows[number])
 
     def stray(self, row: Row) -> None:
+        """List what a line says when nobody can tell where its numbers belong."""
         filled = [token.text for token in row.values.tokens if token.text] if row.values else []
         if filled:
-            self.reading.unplaced.append(Unplaced(row.line.text.strip(), self.evidence(row)))
+            whole = " ".join([row.label, *filled]).strip() if row.values and row.values.broken else row.line.text.strip()
+            self.reading.unplaced.append(Unplaced(whole, self.evidence(row)))
 
     def put(self, row: FormRow, line: Row, number: int, binder: Binder) -> None:
         block = self.blocks[row.code]
@@ -136,8 +138,8 @@ class _TextTable:
             words = "".join(fold(line.line.text) for line in self.lines[first:at])
             filled = sum(len(line.values.tokens) for line in self.lines[at:last] if line.values)
             named = sum(words.count(leaf) for leaf in leaves) >= 3
-            # Words set upright come letter by letter; the groups above them and a full row tell as much.
-            if named or (filled == len(block.columns) and sum(1 for group in groups if group in words) > 1):
+            # Words set upright come letter by letter; the groups above them and values below tell as much.
+            if named or (filled and sum(1 for group in groups if group in words) > 1):
                 return first, at, last
             at = max(at, first + 1)
         return 0, 0, 0
