@@ -190,8 +190,8 @@ def test_the_made_figures_keep_every_identity_of_the_form(edition):
     form = load_form(edition)
     for seed in range(20):
         values = {code: figures.meaning(text)[1] for code, text in figures.consistent(form, seed).items()}
-        broken = [rule.key for rule in form.rules if rule.check.outcome(values).verdict != "通过"]
-        assert not broken
+        sums = [rule for rule in form.rules if rule.severity == "error"]
+        assert not [rule.code for rule in sums if rule.check.outcome(values).verdict not in ("通过", "不适用")]
 
 
 FILLINGS = {

@@ -179,7 +179,8 @@ class _TableReader:
             if body.header is None or body.header.sheet.number != body.sheet.number:
                 continue
             bound = body.header.bind(block)
-            if len(bound) >= 3 and len(bound) >= 0.6 * len(body.header.columns) and self.line(body).values:
+            titled = sum(1 for column in body.header.columns if column.stack)
+            if len(bound) >= 3 and len(bound) >= 0.6 * titled and self.line(body).values:
                 self.put(body, row)
                 return
 

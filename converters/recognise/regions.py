@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from converters.recognise.align import Aligner
+    from converters.recognise.labels import Piece
     from converters.recognise.textlines import Row
 
 # A line longer than this (folded characters) is running text.
@@ -126,12 +127,19 @@ class Surveyor:
         return len(folded) <= 1 or is_head(word, self.heads) or any(folded in head for head in self.heads)
 
     def opens_section(self, line: Row) -> bool:
-        """Whether a line is the heading of a section of the report."""
-        return not line.values and any(
-            len(found.folded) > 3 and alike(found.folded, title) >= (_TITLE if found.mark else _BARE_TITLE)
-            for found in line.pieces
-            for title in self.titles
-        )
+        """Whether a line is the heading of a section of the report, rather than a heading row of the table."""
+        return not line.values and any(self.is_title(found) for found in line.pieces)
+
+    def is_title(self, found: Piece) -> bool:
+        if len(found.folded) <= 3:
+            return False
+        enough = _TITLE if found.mark else _BARE_TITLE
+        title = max((alike(found.folded, title) for title in self.titles), default=0.0)
+        if title < enough:
+            return False
+        # A row's label, whole or broken off, may read like a section's title: inside a table it is the label.
+        known = [text for label in self.aligner.labels for text in (label.whole, *label.cores)]
+        return not any(found.folded in text or alike(found.folded, text) >= title for text in known)
 
 
 def is_bare(line: Row) -> bool:
