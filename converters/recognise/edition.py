@@ -65,9 +65,12 @@ def decide(document: Document, forms: Sequence[Form], year: int | None) -> Form 
     scores: list[tuple[float, int]] = []
     for number, (form, labels) in enumerate(zip(forms, printed, strict=True)):
         hits = labels & present
-        if not _holds_a_table(form, hits):
+        held = [table for table in map(table_labels, form.tables) if _is_held(table, hits)]
+        if not held:
             continue
-        weight = sum(1 / shared[label] for label in hits) - _MISSING * sum(1 / shared[label] for label in labels - hits)
+        # A document that holds one table of the form says nothing by leaving out the labels of another.
+        missing = frozenset().union(*held) - hits
+        weight = sum(1 / shared[label] for label in hits) - _MISSING * sum(1 / shared[label] for label in missing)
         scores.append((weight + (_YEAR if year is not None and form.covers(year) else 0.0), number))
     return forms[max(scores)[1]] if scores else None
 
@@ -82,6 +85,6 @@ def _is_near(label: str, letters: Mapping[int, Sequence[tuple[str, frozenset[str
     return any(len(own & letters_of) >= enough and alike(word, label) >= _ALIKE for word, letters_of in near)
 
 
-def _holds_a_table(form: Form, hits: AbstractSet[str]) -> bool:
-    """Whether enough labels of at least one table are there."""
-    return any(len(labels & hits) >= max(3, _ENOUGH * len(labels)) for labels in map(table_labels, form.tables))
+def _is_held(labels: AbstractSet[str], hits: AbstractSet[str]) -> bool:
+    """Whether enough labels of a table are there."""
+    return len(labels & hits) >= max(3, _ENOUGH * len(labels))

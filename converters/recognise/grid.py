@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from converters.document import Cell, Table as Grid
+    from converters.document import Cell
+    from converters.document import Table as Grid
     from converters.recognise.labels import Piece
     from workbook.form import Block, Form, Row, Table
 
@@ -156,7 +157,7 @@ class _TableReader:
             self.reading.notes.append(note)
         return dict(enumerate(values))
 
-    def put_cell(  # noqa: PLR0913  # a cell is where all of these meet
+    def put_cell(  # noqa: PLR0913, PLR0917  # a cell is where all of these meet
         self, body: Body, row: Row, block: Block, index: int, printed: Printed, columns: dict[int, Printed]
     ) -> None:
         here = {cell for cell in body.sheet.rows[body.row][printed.first : printed.last + 1] if cell is not None}

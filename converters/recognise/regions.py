@@ -1,4 +1,4 @@
-"""Where in a text a table lies: lines that hold its labels, parts of them, its header or bare values, close together."""
+"""Where in a text a table lies: lines with its labels, parts of them, its header or bare values, close together."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class Region:
 
     @property
     def weight(self) -> float:
+        """How much of the table the lines show."""
         return len(self.rows) + _SCRAP_WEIGHT * self.scraps
 
 
@@ -64,6 +65,7 @@ class Surveyor:
         return best if best is not None and best.weight >= enough else None
 
     def regions(self, lines: Sequence[Row]) -> Iterator[Region]:
+        """Every stretch of lines that may be the table or a part of it."""
         current: Region | None = None
         for at, line in enumerate(lines):
             row = self.row_of(line)
@@ -106,6 +108,7 @@ class Surveyor:
         return all(len(text) <= _SCRAP and self.is_part(text) for text in texts)
 
     def is_part(self, text: str) -> bool:
+        """Whether a folded text is a part of a label or of a header word."""
         return any(text in label.whole for label in self.aligner.labels) or any(text in head for head in self.heads)
 
     def is_head_line(self, line: Row) -> bool:
@@ -131,6 +134,7 @@ class Surveyor:
         return not line.values and any(self.is_title(found) for found in line.pieces)
 
     def is_title(self, found: Piece) -> bool:
+        """Whether a piece is a section's title and no label of this table."""
         if len(found.folded) <= 3:
             return False
         enough = _TITLE if found.mark else _BARE_TITLE

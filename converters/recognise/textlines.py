@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
@@ -78,13 +78,16 @@ class Row:
 
 def text_lines(document: Document) -> list[TextLine]:
     """The lines of all paragraphs, and of prose that stands in a frame; page numbers are left out."""
-    found = []
+    found: list[TextLine] = []
     for block, content in enumerate(document.blocks):
         texts = _framed(content) if isinstance(content, Table) else [content.text]
         place = content.place
-        for text in (line for whole in texts for line in whole.split("\n")):
-            if text.strip() and not _PAGE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text)):
-                found.append(TextLine(text, place.line, place.page, block))
+        found += [
+            TextLine(text, place.line, place.page, block)
+            for whole in texts
+            for text in whole.split("\n")
+            if text.strip() and not _PAGE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
+        ]
     return [line for at, line in enumerate(found) if not _numbers_page(found, at)]
 
 
@@ -201,12 +204,18 @@ def _ends_label(label: str, value: str, labels: frozenset[str]) -> bool:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a line with their places."""
+    return list(_tokens_of(text))
+
+
+# Every table of the form asks for the words of every line, more than once.
+@lru_cache(maxsize=2_000)
+def _tokens_of(text: str) -> tuple[Token, ...]:
     plain = text.expandtabs(8).replace("\u3000", "  ")
     columns = list(accumulate(map(_columns_of, plain), initial=0))
-    return [
+    return tuple(
         Token(match[0], (columns[match.start()], columns[match.end()]), match.span())
         for match in re.finditer(r"\S+", plain)
-    ]
+    )
 
 
 @cache

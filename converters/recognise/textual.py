@@ -10,7 +10,7 @@ from converters.recognise.labels import fold
 from converters.recognise.positions import Binder, page_measure
 from converters.recognise.reading import Reading
 from converters.recognise.regions import Surveyor, is_bare
-from converters.recognise.textlines import Row, joined, take_apart, tokens_of
+from converters.recognise.textlines import Row, joined, take_apart
 from workbook.form import figure_code
 from workbook.report import Evidence, Unplaced
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from converters.recognise.textlines import TextLine, Values
-    from workbook.form import Block, Form, Row as FormRow, Table
+    from workbook.form import Block, Form, Table
+    from workbook.form import Row as FormRow
 
 
 def read_text(form: Form, lines: Sequence[TextLine], file: str) -> Reading:
@@ -85,8 +86,9 @@ class _TextTable:
         """List what a line says when nobody can tell where its numbers belong."""
         filled = [token.text for token in row.values.tokens if token.text] if row.values else []
         if filled:
-            whole = " ".join([row.label, *filled]).strip() if row.values and row.values.broken else row.line.text.strip()
-            self.reading.unplaced.append(Unplaced(whole, self.evidence(row)))
+            broken = row.values is not None and row.values.broken
+            said = " ".join([row.label, *filled]) if broken else row.line.text
+            self.reading.unplaced.append(Unplaced(said.strip(), self.evidence(row)))
 
     def put(self, row: FormRow, line: Row, number: int, binder: Binder) -> None:
         block = self.blocks[row.code]
@@ -180,7 +182,8 @@ class _Trust:
             return True
         if self.neighbours(number) or not self.follows(number, index):
             return False
-        return self.alone_is_usual or row.measure == unit != "" or self.goes_on(number, index) or self.ends(number, index)
+        measured = row.measure == unit != ""
+        return self.alone_is_usual or measured or self.goes_on(number, index) or self.ends(number, index)
 
     def follows(self, number: int, index: int) -> bool:
         """Whether nothing but a measure word stands between the row's label and the number."""
