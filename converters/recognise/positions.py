@@ -44,10 +44,12 @@ class Binder:
         values: the values of every row by their place.
         heads: the header lines by their place, in reading order.
         measure: in which measure the page keeps its columns (see :func:`page_measure`).
+        widest: the most columns a block of this table has.
     """
 
-    def __init__(self, values: Mapping[int, Values], heads: Mapping[int, Row], measure: str) -> None:
+    def __init__(self, values: Mapping[int, Values], heads: Mapping[int, Row], measure: str, widest: int) -> None:
         self.values = values
+        self.widest = widest
         self.measure = measure
         self.places = list(heads)
         self.heads = [tokens_of(head.line.text) for head in heads.values()]
@@ -61,9 +63,16 @@ class Binder:
         named = self.by_header(tokens, block)
         if named is not None:
             return named
-        if len(tokens) == wanted:
+        if len(tokens) == wanted and not self.has_more(block):
             return {index: token.text for index, token in enumerate(tokens)}
         return self.by_position(values, at, block)
+
+    def has_more(self, block: Block) -> bool:
+        """Whether the page has more columns than the form: then as many values as columns tell nothing."""
+        wanted = len(block.columns)
+        if wanted < self.widest:
+            return False
+        return len(self.header(block)) > wanted or any(len(line.tokens) > wanted for line in self.values.values())
 
     def by_header(self, tokens: Sequence[Token], block: Block) -> dict[int, str] | None:
         """As many values as the header has words, where these are not just the form's columns one by one.

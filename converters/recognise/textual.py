@@ -62,7 +62,7 @@ class _TextTable:
         self.reading.used |= {(0, at) for at in range(first, last)}
         full = {number: row.values for number, row in enumerate(rows) if row.values}
         heads = {number: row for number, row in enumerate(rows) if self.surveyor.is_head_line(row)}
-        binder = Binder(full, heads, self.measure)
+        binder = Binder(full, heads, self.measure, widest)
         placed: set[int] = set()
         sizes = [len(self.blocks[row.code].columns) for row in self.aligner.rows]
         trust = _Trust(rows, aligned, sizes)
@@ -119,7 +119,9 @@ class _TextTable:
         heads = {number: line for number, line in enumerate(rows) if line.values is None}
         if filled and filled[0].values:
             number = rows.index(filled[0])
-            self.put(row, filled[0], number, Binder({number: filled[0].values}, heads, self.measure))
+            self.put(
+                row, filled[0], number, Binder({number: filled[0].values}, heads, self.measure, len(block.columns))
+            )
             for line in filled[1:]:
                 self.stray(line)
         elif heads:
