@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbook.form import Block, Column, Form, Table
 
 # Header words of columns that hold no figure.
-ASIDE = frozenset({"序号", "编号", "代码", "备注", "说明", "行次"})
+ASIDE = frozenset({"序号", "编号", "代码", "备注", "说明", "行次", "小计", "占比", "同比", "上年数"})
 _LABEL_TITLES = frozenset({"统计指标", "指标", "指标名称", "项目", "内容", "信息内容", "类别", "单位", "计量单位"})
 _GOOD = 0.7
 _BREAKS = 4
@@ -112,11 +112,11 @@ def _path(fits: list[list[float]], best: list[list[float]]) -> dict[int, int]:
 def _fit(stack: Sequence[str], column: Column) -> float:
     """0, or the likeness of the lowest header cell with the column's label, more where the groups agree."""
     words = [folded for folded in (fold(text) for text in stack) if folded]
-    if not words or words[-1] in ASIDE:
+    names = (column.label, column.label + column.note, *column.variants)
+    if not words or (words[-1] in ASIDE and words[-1] not in map(fold, names)):
         return 0.0
     # A narrow column breaks a label over several header cells, at worst into its characters.
     ends = {"".join(words[-count:]) for count in range(1, min(_BREAKS, len(words)) + 1)}
-    names = (column.label, column.label + column.note, *column.variants)
     label = max(_likeness(end, fold(text)) for end in ends for text in names)
     if label < _GOOD:
         return 0.0

@@ -98,8 +98,11 @@ class Header:
         if len(offsets) == 1 and 2 * len(bound) >= len(block.columns):
             # One header cell misprinted beyond recognition between columns that all agree on their order.
             offset = offsets.pop()
-            places = range(max(0, offset), min(len(self.columns), offset + len(block.columns)))
-            bound = {at: at - offset for at in places if at in bound or not self._aside(at)}
+            last = offset + len(block.columns)
+            places = range(max(0, offset), min(len(self.columns), last))
+            # A further column behind would mean that one of the form's stands elsewhere.
+            if all(self._aside(at) for at in range(last, len(self.columns))):
+                bound = {at: at - offset for at in places if at in bound or not self._aside(at)}
         return {to: self.columns[at] for at, to in bound.items()}
 
     def _aside(self, at: int) -> bool:

@@ -7,9 +7,9 @@ with its measure word) it may use ``{none}`` (the words of a negation) and ``{ga
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from converters.recognise.spoken import ABOUT, AFTER, FIGURE
 from workbook.report import Evidence, Figure
@@ -48,6 +48,13 @@ _COMPARED = re.compile(r"[比较与同和跟]$")
 _CHANGE = re.compile(r"(?:增长|增加|增多|新增|减少|下降|上升|降低|提高|多了|少了|占|同比|环比|比例|超额)[^,;。]{0,6}$")
 _CUMULATIVE = re.compile(r"累计|历年|(?<!今年)(?<!年初)(?<!年)以来")
 _UNREAL = re.compile(r"(?:^|[,;。:])(?:如果?|若|凡|倘)|计划|力争|预计|不少于|不得少于|至少|拟于")
+# Sentences without these hold no number, or no zero, of any row: they need not be searched phrase by phrase.
+_COUNTS = re.compile(
+    r"\d|[零〇一二两三四五六七八九十百千][余多万]?(?:[件条宗起份项次篇期个人名场元处家届]|[,;。、)]|$)"
+)
+_DENIES = re.compile(
+    "(?:[未没无零0]|不存在|不收).*(?:申请|公开|复议|诉|费|投诉|举报|结转|文件|规章)|(?:申请|公开|复议|诉|费|投诉|举报|结转|文件|规章).*[零0]"
+)
 _WHOLE = re.compile(r"共|总计|合计|总数|总量")
 _CLAUSE_END = re.compile(r"[,;。!?]")
 
@@ -71,21 +78,47 @@ class Stated:
     contradictions: tuple[tuple[str, tuple[Statement, ...]], ...]
 
 
-@lru_cache(maxsize=1024)
-def compiled(phrase: Phrase, unit: str) -> re.Pattern[str]:
-    """The phrase's pattern with number, negation and gap spelled out; the measure word must suit the row's unit."""
-    measures = phrase.measure or _COUNTED.get(unit, _COUNTED["件"])
-    bare = "" if unit == "万元" else f"|{_STOP}"
+class Way(NamedTuple):
+    """A phrase ready to be searched for."""
+
+    phrase: Phrase
+    pattern: re.Pattern[str]
+    about: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+class Told(NamedTuple):
+    """What every statement of a report is told by: its form, its file, its year."""
+
+    form: Form
+    file: str
+    year: int | None
+
+
+@lru_cache(maxsize=2000)
+def compiled(pattern: str, measures: str, money: bool) -> re.Pattern[str]:  # noqa: FBT001  # cached by its value
+    """A phrase's pattern with number, negation and gap spelled out; the measure word must be one of ``measures``."""
+    bare = "" if money else f"|{_STOP}"
     amount = rf"{_LINK}(?P<about>{ABOUT})?{FIGURE}(?:(?P<measure>{measures}){AFTER}{bare})"
-    pattern = phrase.pattern.replace("{n}", amount)
+    pattern = pattern.replace("{n}", amount)
     for word, spelled in _WORDS.items():
         pattern = pattern.replace(word, spelled)
     return re.compile(pattern)
 
 
-@lru_cache(maxsize=1024)
-def _search(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+@lru_cache(maxsize=1000)
+def _search(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
+
+
+def _ways(form: Form) -> list[Way]:
+    ways = []
+    for phrase in form.phrases:
+        unit = form.items[phrase.codes[0]].unit
+        measures = phrase.measure or _COUNTED.get(unit, _COUNTED["件"])
+        pattern = compiled(phrase.pattern, measures, unit == "万元")
+        ways.append(Way(phrase, pattern, _search(phrase.about), _search(phrase.unless)))
+    return ways
 
 
 def read_stated(passages: Sequence[Spoken], form: Form, file: str, year: int | None = None) -> Stated:
@@ -101,9 +134,10 @@ def read_stated(passages: Sequence[Spoken], form: Form, file: str, year: int | N
         year: the year reported on; figures of other years are passed over.
     """
     found: dict[str, list[Statement]] = {}
+    ways = _ways(form)
     for said in passages:
         for span in said.sentences():
-            for statement in _in_sentence(said, span, form, file, year):
+            for statement in _in_sentence(said, span, ways, Told(form, file, year)):
                 found.setdefault(statement.figure.code, []).append(statement)
     figures: list[Figure] = []
     contradictions = []
@@ -119,33 +153,30 @@ def read_stated(passages: Sequence[Spoken], form: Form, file: str, year: int | N
     return Stated(tuple(figures), every, tuple(contradictions))
 
 
-def _in_sentence(
-    said: Spoken, span: tuple[int, int], form: Form, file: str, year: int | None
-) -> Iterator[Statement]:
+def _in_sentence(said: Spoken, span: tuple[int, int], ways: Sequence[Way], told: Told) -> Iterator[Statement]:
     sentence = said.text[slice(*span)]
-    counts, denies = bool(re.search(r"[\d一二两三四五六七八九十百]", sentence)), bool(re.search("[未没无不零0]", sentence))
+    counts, denies = bool(_COUNTS.search(sentence)), bool(_DENIES.search(sentence))
     if not (counts or denies):
         return
-    for phrase in form.phrases:
-        if not (denies if phrase.zero else counts):
+    for way in ways:
+        if not (denies if way.phrase.zero else counts):
             continue
-        unit = form.items[phrase.codes[0]].unit
-        for match in compiled(phrase, unit).finditer(sentence):
-            if _holds(phrase, match, said, span, year):
-                yield from _statements(phrase, match, said, span, form, file)
+        for match in way.pattern.finditer(sentence):
+            if _holds(way, match, said, span, told.year):
+                yield from _statements(way.phrase, match, said, span, told)
                 break
 
 
-def _holds(phrase: Phrase, match: re.Match[str], said: Spoken, span: tuple[int, int], year: int | None) -> bool:
+def _holds(way: Way, match: re.Match[str], said: Spoken, span: tuple[int, int], year: int | None) -> bool:
     """Whether a match is a statement about this year's figure and no trap."""
-    sentence = match.string
-    end = match.end() if phrase.zero else match.start("number")
+    sentence, zero = match.string, way.phrase.zero
+    end = match.end() if zero else match.start("number")
     begin = max((mark.end() for mark in _CLAUSE_END.finditer(sentence, 0, match.start())), default=0)
-    if phrase.about and not _search(phrase.about).search(f"{said.topic}\n{said.text[: span[0] + match.end()]}"):
+    if way.about and not way.about.search(f"{said.topic}\n{said.text[: span[1]]}"):
         return False
-    if phrase.unless and _search(phrase.unless).search(sentence, begin, match.end()):
+    if way.unless and way.unless.search(sentence, begin, match.end()):
         return False
-    if _UNREAL.search(sentence, begin, end) or (not phrase.zero and _CHANGE.search(sentence[begin:end])):
+    if _UNREAL.search(sentence, begin, end) or (not zero and _CHANGE.search(sentence[begin:end])):
         return False
     return _of_year(sentence, end, year) and not _cumulative(sentence, end, year)
 
@@ -174,37 +205,35 @@ def _cumulative(sentence: str, end: int, year: int | None) -> bool:
 
 
 def _statements(
-    phrase: Phrase, match: re.Match[str], said: Spoken, span: tuple[int, int], form: Form, file: str
+    phrase: Phrase, match: re.Match[str], said: Spoken, span: tuple[int, int], told: Told
 ) -> Iterator[Statement]:
     place = f"第{said.passage.line}行" if said.passage.line else ""
-    evidence = Evidence(file, said.passage.page, said.passage.line, said.quote(*span).strip(), place)
+    evidence = Evidence(told.file, said.passage.page, said.passage.line, said.quote(*span).strip(), place)
     start, end = span[0] + match.start(), span[0] + match.end()
+    whole = bool(_WHOLE.search(match.string, max(0, match.start() - 8), match.end()))
     for code in phrase.codes:
-        figure = _figure(code, phrase, match, form, evidence, said.quote(start, end))
+        figure = _figure(code, phrase, match, told.form.items[code].unit)
         if figure is not None:
-            whole = bool(_WHOLE.search(match.string, max(0, match.start() - 8), match.end()))
+            figure = replace(figure, text=said.quote(start, end), evidence=evidence)
             yield Statement(figure, said, (start, end), whole)
 
 
-def _figure(
-    code: str, phrase: Phrase, match: re.Match[str], form: Form, evidence: Evidence, text: str
-) -> Figure | None:
-    unit = form.items[code].unit
+def _figure(code: str, phrase: Phrase, match: re.Match[str], unit: str) -> Figure | None:
+    """The figure a match states in the row's unit; None where its number spells none."""
     if phrase.zero:
-        return Figure(code, "reported", 0, text, measure=unit, found_in="narrative", evidence=evidence)
+        return Figure(code, "reported", 0, measure=unit, found_in="narrative")
     value = number(match["number"], match["scale"])
     if value is None:
         return None
     measure = match["measure"] or ""
     converted = to_unit(value, measure, unit)
+    turned = converted != value
     return Figure(
         code,
         "reported",
         converted,
-        text,
         approximate=bool(match["about"] or match["more"] or match["after"]),
-        measure=unit if converted != value else measure or unit,
+        measure=unit if turned else measure or unit,
         found_in="narrative",
-        evidence=evidence,
-        note=f"原文为{match['number']}{match['scale'] or ''}{measure}，已折算为{unit}" if converted != value else "",
+        note=f"原文为{match['number']}{match['scale'] or ''}{measure}，已折算为{unit}" if turned else "",
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from converters.recognise.textlines import Row, Token, Values
-    from workbook.form import Block
+    from workbook.form import Block, Table
 
 # Under this key Binder.bind() gives what stands in columns that are none of the form's.
 ASIDE_KEY = -1
@@ -44,12 +44,13 @@ class Binder:
         values: the values of every row by their place.
         heads: the header lines by their place, in reading order.
         measure: in which measure the page keeps its columns (see :func:`page_measure`).
-        widest: the most columns a block of this table has.
+        table: the official table they are lines of.
     """
 
-    def __init__(self, values: Mapping[int, Values], heads: Mapping[int, Row], measure: str, widest: int) -> None:
+    def __init__(self, values: Mapping[int, Values], heads: Mapping[int, Row], measure: str, table: Table) -> None:
         self.values = values
-        self.widest = widest
+        self.widest = max(len(block.columns) for block in table.blocks)
+        self.note = fold(table.corner_note)
         self.measure = measure
         self.places = list(heads)
         self.heads = [tokens_of(head.line.text) for head in heads.values()]
@@ -98,7 +99,7 @@ class Binder:
             return False
         said = {fold(word.text) for line in self.heads for word in line}
         known = {fold(word.text) for word in words} | self.titles(block)
-        others = {word for word in said - known if len(word) < _NOTE}
+        others = {word for word in said - known if word not in self.note}
         return not others and _plain(words, block)
 
     def titles(self, block: Block) -> set[str]:

@@ -21,7 +21,7 @@ _PROSE = 60
 # A line no longer than this may be a scrap of a label in a narrow column.
 _SCRAP = 14
 # Strange lines in a row (a page's foot and head) that do not end a table.
-_STRANGE = 2
+_STRANGE = 4
 _LIKE = 0.75
 # Likeness with a section's title; without a number in front only the title itself will do.
 _TITLE = 0.8

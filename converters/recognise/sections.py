@@ -1,35 +1,42 @@
-"""Title, preface and sections out of the narrative's passages."""
+"""Preface and sections out of the narrative's passages."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from converters.recognise.labels import alike, fold
-from converters.recognise.passages import Passage
+from converters.recognise.headings import (
+    ENDING,
+    HAN,
+    HEADING_LENGTH,
+    STYLES,
+    Headings,
+    is_known,
+    known_titles,
+    printed_number,
+)
+from converters.recognise.labels import fold
+from converters.recognise.passages import Passage, is_short_heading
+from converters.recognise.titles import take_title
 from workbook.report import Section
 from workbook.values import han_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from workbook.form import Form
 
-_NUMBERED = re.compile(
-    r"\s*(?:第)?(?P<number>[一二三四五六七八九十]{1,3})\s*(?:[、.．，,]|部分[:：、]?)\s*(?P<title>.+)"
-)
-_ARABIC = re.compile(r"\s*(?P<number>\d{1,2})\s*[、.．]\s*(?P<title>[^，。；]{2,40})")
-_TITLE = re.compile(r"(?:政府)?信息公开.{0,12}(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)|(?:年度报告|年报)")
-_BODY = re.compile(
-    r"[\u4e00-\u9fff（）()]{2,30}(?:局|委|委员会|厅|办|办公室|政府|市|县|区|镇|乡|街道|办事处|院|中心|处|站|所|队|公司|学校|大学|会)"
-)
-_HEADING_LENGTH = 45
+_ENDS = re.compile(rf"(?:{ENDING})$")
+_INLINE = re.compile(rf"(?<=[。；！？)）”\s])(?=[{HAN}]{{1,3}}、[^，。；：]{{0,28}}?(?:{ENDING}))")
+_CONTENTS = re.compile(rf"[{HAN}]{{1,3}}[、.．]")
+_PAGE_BEHIND = re.compile(r"[\s.·…．\-—]*\d{0,3}\s*$")
 
 
 @dataclass(slots=True)
 class Narrative:
-    """The narrative in its parts; ``closing`` are the passages after the last section that sign the report."""
+    """The narrative in its parts."""
 
     title: str = ""
     preface: list[Passage] = field(default_factory=list)
@@ -49,84 +56,104 @@ class Narrative:
 def split(found: Sequence[Passage], form: Form) -> Narrative:
     """Part the passages into title, preface and sections."""
     narrative = Narrative()
-    rest = list(found)
-    narrative.title, rest = take_title(rest)
-    number = 0
+    narrative.title, rest = take_title(list(found))
+    rest = [passage for passage in rest if not _is_contents(passage.text)]
+    rest = _without_abstract([part for passage in rest for part in _unfolded(passage)])
+    titles = known_titles(form)
+    headings = Headings(rest, titles)
+    skip = False
     for at, passage in enumerate(rest):
-        heading = _heading(passage, number, form, rest[at + 1 : at + 2])
+        if skip:
+            skip = False
+            continue
+        heading = headings.read(passage)
         if heading is None:
             (narrative.sections[-1][1] if narrative.sections else narrative.preface).append(passage)
             continue
-        mark, title, text = heading
-        number = han_number(mark) or number + 1
-        body = [Passage(text, passage.line, passage.page)] if text else []
-        narrative.sections.append((Section(mark, title), body))
+        if not heading.text and at + 1 < len(rest) and (whole := _two_lines(heading.title, rest[at + 1], titles)):
+            heading, skip = heading._replace(title=whole), True
+        body = [replace(passage, text=heading.text, heading=0)] if heading.text else []
+        narrative.sections.append((Section(heading.number, heading.title), body))
     narrative.sections = [
         (Section(section.number, section.title, tuple(passage.text for passage in body)), body)
-        for section, body in narrative.sections
+        for section, body in _without_contents(narrative.sections)
     ]
     return narrative
 
 
-def take_title(found: list[Passage]) -> tuple[str, list[Passage]]:
-    """The report's title and the passages without it; a body's name or a year on a line before joins it."""
-    for at, passage in enumerate(found[:15]):
-        text = passage.text
-        if len(text) > 80 or re.search(r"[。；]", text) or not _TITLE.search(text) or _NUMBERED.match(text):
+def add_headings(narrative: Narrative, rows: Sequence[str], form: Form) -> None:
+    """Put in the sections whose heading stands in a row of their table and nowhere else."""
+    titles = known_titles(form)
+    have = {fold(section.title) for section, _ in narrative.sections}
+    for row in rows:
+        match = STYLES["han"].fullmatch(row) if "\t" not in row else None
+        if match is None or fold(match["title"]) in have or fold(match["title"]) not in titles:
             continue
-        first = at
-        while first and at - first < 2 and _joins_title(found[first - 1].text):
-            first -= 1
-        last = at + 1
-        title = "".join(before.text for before in found[first:last])
-        return _trim_title(title), [*found[:first], *found[last:]]
-    return "", found
+        place = sum((han_number(section.number) or 0) < printed_number(match) for section, _ in narrative.sections)
+        narrative.sections.insert(place, (Section(match["number"], match["title"].strip()), []))
+        have.add(fold(match["title"]))
 
 
-def _joins_title(text: str) -> bool:
-    return len(text) <= 32 and bool(_BODY.fullmatch(text) or re.fullmatch(r".{0,30}\d{4}\s*年(?:度)?", text))
+def _unfolded(passage: Passage) -> Iterator[Passage]:
+    """A passage in which several sections run on without a line break, parted before each of their headings."""
+    text = passage.text
+    marks = [match.start() for match in _INLINE.finditer(text)]
+    numbers = [han_number(match[0]) if (match := re.match(rf"[{HAN}]+", text[at:])) else 0 for at in marks]
+    in_order = all(one < two for one, two in pairwise(numbers) if one and two)
+    # A sentence that lists the parts puts no text between them.
+    listed = any(two - one < HEADING_LENGTH for one, two in pairwise(marks))
+    if len(text) < 2 * HEADING_LENGTH or not in_order or listed or numbers in ([], [None]) or numbers[0] != 1:
+        yield passage
+        return
+    for start, end in pairwise([0, *marks, len(text)]):
+        if text[start:end].strip():
+            yield replace(passage, text=text[start:end].strip())
 
 
-def _trim_title(title: str) -> str:
-    """The title without what a page printed on the same line, and without the blanks of its setting."""
-    return "".join(
-        re.split(r"\s+(?:发布日期|发布时间|来源|字体|浏览|打印|\[)|[_|-]{1,2}(?=[^_|-]*(?:网|政府|公开)$)", title)[
-            0
-        ].split()
-    )
+def _two_lines(title: str, following: Passage, titles: tuple[str, ...]) -> str:
+    """The title of a heading broken over two lines, empty when it is whole."""
+    text = following.text
+    if (
+        _ENDS.search(title) or len(text) > 16 or following.heading or re.search(r"[，。；：、（(\d]", text)
+    ):  # the end of a title
+        return ""
+    whole = title + text
+    return whole if _ENDS.search(whole) and (is_known(whole, titles) or len(text) <= 4) else ""  # 况, 情况, 进措施
 
 
-def _heading(passage: Passage, number: int, form: Form, following: Sequence[Passage]) -> tuple[str, str, str] | None:
-    """Number, title and the text behind it when the passage opens a section, else None."""
-    match = _NUMBERED.match(passage.text)
-    if match:
-        counted = han_number(match["number"]) or 0
-        title, text = _part(match["title"])
-        if title is None or not (counted > number or passage.heading == 1) or counted > number + 3:
-            return None
-        return match["number"], title, text
-    arabic = _ARABIC.fullmatch(passage.text)
-    if arabic and int(arabic["number"]) == number + 1 and _known(arabic["title"], form):
-        return arabic["number"], arabic["title"].strip("。"), ""
-    if passage.heading in (1, 2) and _known(passage.text, form):
-        return "", passage.text, ""
-    return None
+def _without_contents(
+    sections: Sequence[tuple[Section, list[Passage]]],
+) -> list[tuple[Section, list[Passage]]]:
+    """The sections without a table of contents before them: titles without text that come once more."""
+    kept = []
+    for at, (section, body) in enumerate(sections):
+        title = fold(_PAGE_BEHIND.sub("", section.title))
+        later = [other for other, _ in sections[at + 1 :]]
+        empty = not body or all(
+            len(p.text) <= 30 and not re.search("[。；]", p.text) for p in body
+        )  # entries of lower levels
+        if empty and any(fold(other.title) == title for other in later):
+            continue
+        kept.append((section, body))
+    return kept
 
 
-def _part(rest: str) -> tuple[str | None, str]:
-    """The heading's words, and the text that runs on behind it; None when it is no heading."""
-    rest = rest.strip()
-    if len(rest) <= _HEADING_LENGTH and not re.search(r"[，。；！？]", rest.rstrip("。：:")):
-        return rest.rstrip("。：:"), ""
-    match = re.match(r"([^，。；：]{2,30})[。：](.+)", rest, re.DOTALL)
-    if match:
-        return match[1], match[2].strip()
-    # A title with a comma in it ("收到和处理政府信息公开申请，不予公开情况") is rare but printed.
-    if len(rest) <= _HEADING_LENGTH and rest.endswith(("情况", "问题", "打算", "措施", "事项", "工作")):
-        return rest, ""
-    return None, ""
+def _is_contents(text: str) -> bool:
+    """Whether a paragraph of the preface is a table of contents set in one line, or its heading."""
+    if re.fullmatch(r"目\s*[录次]", text):
+        return True
+    marks = _CONTENTS.findall(text)
+    return len(marks) > 3 and bool(_CONTENTS.match(text)) and not re.search("[。；]", text)  # four parts named in a row
 
 
-def _known(text: str, form: Form) -> bool:
-    titles = [title for section in form.sections for title in (section.title, *section.variants)]
-    return any(alike(fold(text), fold(title)) >= 0.75 for title in titles)
+def _without_abstract(rest: list[Passage]) -> list[Passage]:
+    """The passages without a machine-made abstract: an opening passage that the report itself repeats below."""
+    words = [fold(passage.text) for passage in rest]
+    for at, passage in enumerate(rest[:3]):
+        if passage.heading or is_short_heading(passage.text):
+            break
+        opening = re.sub(r"^(?:摘要|内容摘要|内容概述|导读|简介|概述)", "", words[at].rstrip("."))
+        whole = "".join(words[at + 1 :])
+        if len(opening) > 30 and opening[:-1] in whole:  # a sentence and more
+            return [*rest[:at], *rest[at + 1 :]]
+    return rest

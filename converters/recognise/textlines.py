@@ -74,6 +74,8 @@ class Row:
     # Numbers with words that are no label: a value with a remark or a serial number, nobody can tell; never placed.
     stray: bool = False
     measure: str = ""
+    # A serial number stands in front of the label.
+    numbered: bool = False
 
 
 def text_lines(document: Document) -> list[TextLine]:
@@ -138,7 +140,8 @@ def take_apart(line: TextLine, labels: frozenset[str]) -> Row:
         label = label[: -len(glued[2])]
     spread = bool(re.search(r"\S {2,}\S|^ {2,}", line.text.expandtabs(8).replace("\u3000", "  ")))
     found = tuple(label_pieces(label, labels)) if label else ()
-    return Row(line, label, found, Values(tuple(values), spread) if values else None, measure="".join(measures[:1]))
+    given = Values(tuple(values), spread) if values else None
+    return Row(line, label, found, given, measure="".join(measures[:1]), numbered=numbers > 0)
 
 
 def _leading_numbers(words: list[Token]) -> int:

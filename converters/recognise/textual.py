@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from workbook.form import Row as FormRow
 
 
+# Rows with a number in front that make a column of serial numbers.
+_SERIAL = 3
+
+
 def read_text(form: Form, lines: Sequence[TextLine], file: str) -> Reading:
     """The figures of the official tables found in lines of text; ``used`` holds (0, index of the line)."""
     reading = Reading()
@@ -57,12 +61,14 @@ class _TextTable:
 
     def read_region(self, first: int, last: int) -> None:
         widest = max(len(block.columns) for block in self.table.blocks)
-        rows = joined(self.lines[first:last], widest) if widest > 1 else self.lines[first:last]
+        rows = self.lines[first:last]
+        if widest > 1 and not has_serials(rows):
+            rows = joined(rows, widest)
         aligned = self.aligner.align([Line(row.pieces, row.values) for row in rows])
         self.reading.used |= {(0, at) for at in range(first, last)}
         full = {number: row.values for number, row in enumerate(rows) if row.values}
         heads = {number: row for number, row in enumerate(rows) if self.surveyor.is_head_line(row)}
-        binder = Binder(full, heads, self.measure, widest)
+        binder = Binder(full, heads, self.measure, self.table)
         placed: set[int] = set()
         sizes = [len(self.blocks[row.code].columns) for row in self.aligner.rows]
         trust = _Trust(rows, aligned, sizes)
@@ -119,9 +125,7 @@ class _TextTable:
         heads = {number: line for number, line in enumerate(rows) if line.values is None}
         if filled and filled[0].values:
             number = rows.index(filled[0])
-            self.put(
-                row, filled[0], number, Binder({number: filled[0].values}, heads, self.measure, len(block.columns))
-            )
+            self.put(row, filled[0], number, Binder({number: filled[0].values}, heads, self.measure, self.table))
             for line in filled[1:]:
                 self.stray(line)
         elif heads:
@@ -153,6 +157,11 @@ class _TextTable:
         return Evidence(self.file, line.line.page, line.line.number, line.line.text.strip(), place)
 
 
+def has_serials(rows: Sequence[Row]) -> bool:
+    """Whether the rows have serial numbers in front: then a number on a line of its own may be one of these."""
+    return sum(1 for row in rows if row.numbered) >= _SERIAL
+
+
 class _Trust:
     """Which values may be believed to belong to the label they were aligned with.
 
@@ -167,6 +176,7 @@ class _Trust:
         valued = [row for row in rows if row.values]
         alone = [row for row in valued if not row.pieces]
         self.alone_is_usual = len(alone) >= 3 and 3 * len(alone) >= len(valued)
+        self.numbered = has_serials(rows)
         self.whole = all(
             index is None or len(row.values.tokens) == sizes[index]
             for row, index in zip(rows, aligned.rows, strict=True)
@@ -182,7 +192,7 @@ class _Trust:
             return self.whole
         if row.pieces or self.widest > 1:
             return True
-        if self.neighbours(number) or not self.follows(number, index):
+        if self.numbered or self.neighbours(number) or not self.follows(number, index):
             return False
         measured = row.measure == unit != ""
         return self.alone_is_usual or measured or self.goes_on(number, index) or self.ends(number, index)
