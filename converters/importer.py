@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.recognise import meta
+from converters.recognise import meta, signing
 from converters.recognise.edition import decide
 from converters.recognise.grid import read_grids
-from converters.recognise.narrative import stated
-from converters.recognise.passages import is_furniture, passages, table_words
-from converters.recognise.sections import Narrative, split
+from converters.recognise.narrative import read_stated
+from converters.recognise.passages import inner_labels, is_furniture, passages, table_words
+from converters.recognise.quantities import read_quantities
+from converters.recognise.sections import Narrative, add_headings, split
+from converters.recognise.spoken import spoken
 from converters.recognise.tabbed import tabbed_tables
 from converters.recognise.textlines import text_lines
 from converters.recognise.textual import read_text
@@ -76,9 +78,8 @@ class _Recogniser:
     def guess_year(self) -> int | None:
         """The year as the first lines and the file's name say it; only a tie between editions needs it."""
         first = [line.text for line in self.lines[:12]]
-        return meta.find_year("", [text for text in first if "信息公开" in text], "") or meta.find_year(
-            "", [self.document.name], "\n".join(line.text for line in self.lines)
-        )
+        words = "\n".join(line.text for line in self.lines)
+        return meta.find_year("", [text for text in first if "信息公开" in text], words, self.document.name)
 
     def narrative_form(self) -> Form:
         """The form in whose codes a report without a table is held."""
@@ -87,11 +88,18 @@ class _Recogniser:
 
     def report(self) -> AnnualReport:
         reading, used = self.tables()
-        rest = [line for at, line in enumerate(self.lines) if at not in used]
-        frame = [line for line in rest if meta.is_form_line(line.text, self.form)]
-        prose = passages(self.document, [line for line in rest if line not in frame])
+        labels = inner_labels(self.document, reading.used, self.form)
+        rest = [
+            line
+            for at, line in enumerate(self.lines)
+            if at not in used and (line.block, line.text.strip()) not in labels
+        ]
+        framed = signing.form_lines([line.text for line in rest], self.form)
+        frame = [rest[at] for at in sorted(framed)]
+        prose = passages(self.document, [line for at, line in enumerate(rest) if at not in framed])
         narrative = split(prose, self.form)
         beside = [words for words, _ in table_words(self.document, reading.used) if not is_furniture(words)]
+        add_headings(narrative, beside, self.form)
         report = AnnualReport(self.form.edition, source=self.document.name)
         self.fill(report, reading, narrative, [line.text for line in frame], beside)
         if not report.figures and not report.sections:
@@ -137,35 +145,54 @@ class _Recogniser:
         self, report: AnnualReport, reading: Reading, narrative: Narrative, frame: Sequence[str], beside: Sequence[str]
     ) -> None:
         """Put everything found into the report."""
-        spoken = "\n".join(passage.text for passage in narrative.passages)
         closing = self.close(narrative)
+        words = "\n".join(passage.text for passage in narrative.passages)
+        opening = "\n".join(passage.text for passage in narrative.preface)
         report.title = narrative.title or _title_of(beside)
         frame = [*frame, *beside]
-        report.year = meta.find_year(report.title, [*frame, *([] if spoken else [self.document.name])], spoken)
-        report.unit = meta.find_unit(report.title, frame, closing, spoken)
-        report.period = meta.find_period(spoken, report.year)
-        report.contact = meta.find_contact("\n".join(passage.text for passage in narrative.preface))
-        report.signoff = meta.find_signoff([*frame, *closing], self.form)
-        dates = [date for date in map(meta.iso_date, closing) if date]
+        name = self.document.name
+        report.year = meta.find_year(report.title, frame, words, name)
+        report.unit = meta.find_unit(report.title, frame, closing, words, name)
+        report.period = meta.find_period(words, report.year)
+        report.contact = signing.find_contact("\n".join((opening, *beside))) or signing.find_contact(words)
+        lone = signing.lone_phones(frame, self.form)
+        signs = [line for at, line in enumerate(frame) if at not in lone]
+        report.signoff = signing.find_signoff([*signs, *closing], self.form)
+        dates = [date for date in map(signing.iso_date, closing) if date]
         if dates and "date" not in report.signoff:
             report.signoff["date"] = dates[-1]
         report.preface = tuple(passage.text for passage in narrative.preface)
         report.sections = [section for section, _ in narrative.sections]
-        said = stated(narrative.passages, self.form, self.document.name)
         report.figures = dict(reading.figures)
-        if report.figures:
-            report.stated = said
-        else:
-            report.figures = {figure.code: figure for figure in said}
-        report.unplaced = [*reading.unplaced, *self.strangers(reading)]
-        report.notes = [*self.document.notes, *reading.notes, *self.notes(report, frame)]
+        report.notes = [*self.document.notes, *reading.notes]
+        self.listen(report, narrative)
+        report.unplaced = [*reading.unplaced, *self.strangers(reading, report)]
+        report.notes += self.notes(report, frame)
 
-    def strangers(self, reading: Reading) -> list[Unplaced]:
+    def listen(self, report: AnnualReport, narrative: Narrative) -> None:
+        """What the sentences say: figures of the form's rows, further quantities, and what contradicts itself."""
+        words = [spoken(passage, topic) for topic, passage in narrative.with_topics()]
+        said = read_stated(words, self.form, self.document.name, report.year)
+        if report.figures:
+            report.stated = list(said.figures)
+        else:
+            report.figures = {figure.code: figure for figure in said.figures}
+        report.other_figures = read_quantities(words, said.statements, self.document.name)
+        for code, statements in said.contradictions:
+            values = "、".join(f"“{statement.figure.text}”" for statement in statements)
+            report.notes.append(f"正文对“{self.form.describe(code)}”说法不一（{values}），没有取数，请核对原文")
+
+    def strangers(self, reading: Reading, report: AnnualReport) -> list[Unplaced]:
         """Table rows that belong to no official table and hold numbers: listed, so that nothing is lost."""
+        read = {"".join(line.text.split()) for line in self.lines} | {"".join(report.title.split())}
+        fields = [*report.contact.values(), *report.signoff.values()]
         found = []
         for words, place in table_words(self.document, reading.used):
             plain = words.replace("\t", " ")
-            if any(map(str.isdigit, words)) and not is_furniture(plain) and not meta.is_form_line(plain, self.form):
+            if not any(map(str.isdigit, words)) or is_furniture(plain) or signing.is_form_line(plain, self.form):
+                continue
+            told = "".join(words.split()) in read or any(value in words for value in fields)
+            if not told and signing.iso_date(words) not in fields:
                 found.append(Unplaced(words, Evidence(self.document.name, quote=words, place=place)))
         return found
 
@@ -174,14 +201,12 @@ class _Recogniser:
         if not narrative.sections:
             return []
         section, body = narrative.sections[-1]
-        taken: list[str] = []
-        while body and len(taken) < 4 and _signs(body[-1].text, taken):
-            taken.insert(0, body.pop().text)
-        if not any(meta.iso_date(text) for text in taken):
-            return []
+        taken = signing.closing_lines([passage.text for passage in body])
+        lines = [body[at].text for at in taken]
+        body = [passage for at, passage in enumerate(body) if at not in taken]
         kept = type(section)(section.number, section.title, tuple(passage.text for passage in body))
         narrative.sections[-1] = (kept, body)
-        return taken
+        return lines
 
     def notes(self, report: AnnualReport, frame: Sequence[str]) -> list[str]:
         found = []
@@ -191,16 +216,6 @@ class _Recogniser:
         if self.has_form and report.year and not self.form.covers(report.year):
             found.append(f"报告年度为 {report.year}，表格却是 {self.form.edition} 年版式；按表格的版式读取")
         return found
-
-
-def _signs(text: str, taken: Sequence[str]) -> bool:
-    """Whether a closing line is part of a signature: a date, or a body's name above one."""
-    if meta.is_date_line(text):
-        return not any(meta.is_date_line(line) for line in taken)
-    if len(text) > 60 or any(mark in text for mark in "。；，"):
-        return False
-    joined = meta.iso_date(text) != ""
-    return joined or bool(taken) or ("：" in text and len(text) <= 60)
 
 
 def _title_of(rows: Sequence[str]) -> str:

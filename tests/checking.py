@@ -61,7 +61,7 @@ TABLE_2014 = {
     "5.2": 0,
     "5.3": 0,
     "6": 0,
-    "7": 0,
+    "7": Decimal("0.5"),
     "8.1": 1,
     "8.2": 2,
     "8.3": 5,
@@ -77,7 +77,8 @@ TABLE_2014 = {
 def table_wide(edition: str) -> dict[str, int]:
     """Small numbers in every cell of the 2019 or 2021 form, the sums made from them."""
     table = {item.code: (7 * at) % 5 for at, item in enumerate(load_form(edition).values())}
-    table |= {code: 1 for code in table if code.startswith("T2")}
+    # A bureau of a city makes no 规章.
+    table |= {code: 0 if code.startswith("T2.1.a") else 2 for code in table if code.startswith("T2")}
     for column in range(1, 7):
         results = [code for code in table if code.startswith("T3.3.") and code.endswith(f".C{column}")]
         total = f"T3.3.7.C{column}"
@@ -104,7 +105,9 @@ def whole(edition: str, year: int) -> AnnualReport:
         period=(dt.date(year, 1, 1), dt.date(year, 12, 31)),
         figures={code: Figure(code, "reported", value, str(value)) for code, value in table.items()},
         preface=(f"本报告由{len(form.sections)}个部分组成，数据自{year}年1月1日起至{year}年12月31日止。",),
-        sections=[Section(spec.number, spec.title, ("这一部分照实写了几句。",)) for spec in form.sections],
+        sections=[
+            Section(spec.number, spec.title, ("这一部分照实写了几句。本年没有收费。",)) for spec in form.sections
+        ],
         signoff={field.key: "周末" for field in form.signoff} | {"date": f"{year + 1}-01-20"},
     )
 

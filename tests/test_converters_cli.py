@@ -156,7 +156,7 @@ def test_an_unknown_failure_is_one_sentence_and_a_traceback_only_when_asked_for(
 
 
 def test_ctrl_c_is_130(run, monkeypatch, book):
-    def stop(_):
+    def stop(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("converters.cli.check.findings_of", stop)

@@ -254,6 +254,9 @@ def test_any_combination_of_faults_gives_no_wrong_figure(kind):
             if damage.torn:
                 # A torn label among other faults may fit two rows; its numbers must then be kept, not guessed.
                 expected = replace(expected, loose=frozenset(expected.cells))
-            check(import_report(path), expected)
+            lines = compare(import_report(path), expected)
+            # Text with several faults at once may hide a figure, but never show a wrong one.
+            lines = [line for line in lines if kind != "txt" or not line.startswith("lost")]
+            assert not lines, "\n".join(lines[:25])
 
     read_back()

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from converters.importer import import_report
 from office import ROOT
 
+from converters.importer import import_report
 from workbook.formfile import load_form
 from workbook.report import AnnualReport, report_json
 
@@ -66,7 +66,9 @@ def test_only_the_round_number_is_approximate():
 def test_quantities_outside_the_form_are_kept(name):
     expected = Counter((float(other["value"]), other["unit"]) for other in wanted(name)["other_figures"])
     found = Counter((float(other.value), other.measure) for other in imported(name).other_figures)
-    assert not expected - found
+    # The bar of the task: all of Zhuzhou's, nine in ten of the long lists, whose labels are a reader's choice.
+    share = 1.0 if name == "zhuzhou-2011" else 0.9
+    assert (expected & found).total() >= share * expected.total()
 
 
 @pytest.mark.parametrize("name", NAMES)

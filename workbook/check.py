@@ -9,52 +9,74 @@ from workbook.formfile import load_form
 from workbook.names import rule_instance
 from workbook.report import Finding
 from workbook.rules import REGISTRY, Case
-from workbook.rules.arithmetic import cells, mismatch, phrases
+from workbook.rules.arithmetic import cells, mismatch, outcome, phrases
+from workbook.rules.live import live_rules
+from workbook.rules.settings import DEFAULT
 from workbook.rules.words import number, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook.content import BookContent
+    from workbook.expression import Verdict
     from workbook.form import Form
     from workbook.report import AnnualReport
     from workbook.rules import Hit, RuleSpec
+    from workbook.rules.likeness import Library
+    from workbook.rules.settings import Settings
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
-def check(content: BookContent, places: Mapping[str, str] | None = None) -> list[Finding]:
+def check(
+    content: BookContent,
+    places: Mapping[str, str] | None = None,
+    *,
+    settings: Settings = DEFAULT,
+    others: Library | None = None,
+) -> list[Finding]:
     """Check the current year of a workbook against its form, its text and last year's report.
 
     Args:
         content: the workbook; only ``current`` is checked, ``history`` serves to compare.
         places: figure code → place in words (``统计表!C41``); figures not in it show where they were read.
+        settings: what the user has changed about the rules.
+        others: the texts of reports checked before, to find copies of.
 
     Returns:
         The findings, errors first; one that the unit has explained says so in its hint.
     """
     report = content.current
-    form = load_form(report.form)
     previous = content.history.get(report.year - 1) if report.year else None
-    return check_report(report, form, previous, places=places, explanations=content.explanations)
+    said = content.explanations
+    form = load_form(report.form)
+    return check_report(report, form, previous, places=places, explanations=said, settings=settings, others=others)
 
 
-def check_report(
+def check_report(  # noqa: PLR0913  # each is a thing of its own, all but two have defaults
     report: AnnualReport,
     form: Form,
     previous: AnnualReport | None = None,
     *,
     places: Mapping[str, str] | None = None,
     explanations: Mapping[str, str] | None = None,
+    settings: Settings = DEFAULT,
+    others: Library | None = None,
 ) -> list[Finding]:
     """Check one report; ``previous`` is the report of the year before. See :func:`check`."""
-    named = [*_arithmetic(report, form), *_registered(report, form, previous)]
+    found = [*_arithmetic(report, form, previous, settings), *_registered(report, form, previous, settings, others)]
     said = {_plain(name): text.strip() for name, text in (explanations or {}).items() if text.strip()}
-    found = [
-        _explain(_place(finding, report, places or {}), said.get(_plain(name), said.get(finding.code)))
-        for name, finding in named
-    ]
-    return sort_findings(found, form)
+    told = [_explain(_place(finding, report, places or {}), said) for finding in found]
+    return sort_findings(told, form)
+
+
+def verdicts(report: AnnualReport, form: Form, previous: AnnualReport | None = None) -> dict[str, Verdict]:
+    """The verdict on every arithmetic rule, by its instance's name, as 校验 shows it."""
+    values = cells(report, previous)
+    return {
+        rule_instance(rule): outcome(rule.check, values, last_year=previous is not None).verdict
+        for rule in live_rules(form)
+    }
 
 
 def sort_findings(findings: list[Finding], form: Form) -> list[Finding]:
@@ -73,33 +95,38 @@ def _plain(name: str) -> str:
     return name.strip().replace(".", "_")
 
 
-def _arithmetic(report: AnnualReport, form: Form) -> Iterator[tuple[str, Finding]]:
-    values = cells(report)
-    for rule in form.rules:
+def _arithmetic(
+    report: AnnualReport, form: Form, previous: AnnualReport | None, settings: Settings
+) -> Iterator[Finding]:
+    values = cells(report, previous)
+    for rule in (*live_rules(form), *settings.own.get(form.edition, ())):
+        if not settings.allows(rule.code) or (previous is None and rule.check.needs_last):
+            continue
         if wrong := mismatch(rule.check, values, form):
-            others = (code for code in rule.codes if code != rule.target)
-            yield (
-                rule_instance(rule),
-                Finding(
-                    code=rule.code,
-                    severity=rule.severity,
-                    message=wrong.message,
-                    label=form.describe(rule.target),
-                    figures=(rule.target, *others),
-                    expected=wrong.expected,
-                    found=wrong.found,
-                    clause=rule.basis,
-                    hint=phrases()["hint"],
-                ),
+            yield Finding(
+                code=rule.code,
+                severity=settings.severity.get(rule.code, rule.severity),
+                message=wrong.message,
+                label=form.describe(rule.target),
+                figures=tuple(dict.fromkeys((rule.target, *filter(form.items.get, rule.codes)))),
+                expected=wrong.expected,
+                found=wrong.found,
+                clause=rule.basis,
+                hint=rule.hint or phrases()["hint"],
+                instance=rule_instance(rule),
             )
 
 
-def _registered(report: AnnualReport, form: Form, previous: AnnualReport | None) -> Iterator[tuple[str, Finding]]:
-    for code, spec in REGISTRY.specs.items():
-        if spec.covers(form.edition):
-            case = Case(report, form, previous, spec.data)
-            for hit in REGISTRY.functions[code](case):
-                yield f"{code}_{hit.figure}", _finding(spec, hit, form)
+def _registered(
+    report: AnnualReport, form: Form, previous: AnnualReport | None, settings: Settings, others: Library | None
+) -> Iterator[Finding]:
+    for code, function in REGISTRY.functions.items():
+        spec = REGISTRY.specs[code]
+        if spec.covers(form.edition) and settings.allows(code):
+            for hit in function(Case(report, form, previous, settings.data_of(code), others)):
+                finding = _finding(spec, hit, form)
+                severity = settings.severity.get(code, finding.severity)
+                yield replace(finding, severity=severity, instance=_plain(f"{code}_{hit.figure}".rstrip("_")))
 
 
 def _finding(spec: RuleSpec, hit: Hit, form: Form) -> Finding:
@@ -130,5 +157,7 @@ def _place(finding: Finding, report: AnnualReport, places: Mapping[str, str]) ->
     return replace(finding, where=places.get(code) or (spot(figure.evidence) if figure else ""))
 
 
-def _explain(finding: Finding, explanation: str | None) -> Finding:
-    return replace(finding, hint=f"{finding.hint}（已说明：{explanation}）") if explanation else finding
+def _explain(finding: Finding, said: Mapping[str, str]) -> Finding:
+    """The unit's explanation goes with the finding; it never takes it away or makes it lighter."""
+    text = said.get(finding.instance, said.get(finding.code, ""))
+    return replace(finding, hint=f"{finding.hint}（已说明：{text}）", explanation=text) if text else finding

@@ -1,10 +1,12 @@
 """One arithmetic expression, two engines: a rule's text becomes a Python verdict and an Excel formula.
 
 The language has codes in square brackets, numbers, ``+ - *``, ``max(...)``, ``min(...)``, ``sum(...)`` and one
-comparison ``= <= >=``. Nothing else parses: no names, no calls, no attributes.
+comparison ``= <= >= < >``, before which may stand a condition: ``if [7] > 0 then [3.1] > 0``. Nothing else parses: no
+names, no calls, no attributes. ``[last T3.4.C1]`` is the figure of last year's report.
 
 Blanks: a blank is an unknown number not below zero. A comparison that fails with blanks read as 0 but could hold
-for some value of them is *undecided*; it is *wrong* only when no value of the blanks can save it.
+for some value of them is *undecided*; it is *wrong* only when no value of the blanks can save it. A comparison whose
+condition is wrong *does not apply*.
 """
 
 from __future__ import annotations
@@ -17,15 +19,18 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-Verdict = Literal["通过", "不符", "未填"]
-Operator = Literal["=", "<=", ">="]
+Verdict = Literal["通过", "不符", "未填", "不适用"]
+Operator = Literal["=", "<=", ">=", "<", ">"]
 Number = int | Decimal
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<code>\[[^\[\]]+\])|(?P<number>\d+(?:\.\d+)?)|(?P<word>max|min|sum)|(?P<op><=|>=|[=+\-*(),]))"
+    r"\s*(?:(?P<code>\[[^\[\]]+\])|(?P<number>\d+(?:\.\d+)?)|(?P<word>max|min|sum|if|then)"
+    r"|(?P<op><=|>=|[=<>+\-*(),]))"
 )
 # Money is kept to ten-thousandths of 万元; six places swallow binary noise without hiding a cent.
 PLACES = 6
+# What stands before the code of a figure of last year's report.
+LAST = "last "
 
 
 class ExpressionError(ValueError):
@@ -50,11 +55,14 @@ class Term:
     args: tuple[Term, ...] = ()
 
     def codes(self, sign: int = 1) -> Iterator[tuple[str, int]]:
-        """Every code with the direction (+1, -1) in which it moves the term."""
+        """Every code with the direction (+1, -1) in which it moves the term, once filled."""
         if self.op == "code":
             yield self.code, sign
         for place, arg in enumerate(self.args):
             yield from arg.codes(-sign if self.op == "-" and place else sign)
+            if self.op == "min" and arg.op == "code":
+                # A blank falls out of a minimum: filled, it can lower what the others left.
+                yield arg.code, -sign
 
     def evaluate(self, values: Mapping[str, Decimal]) -> Decimal:
         """The term's value; a code that is not in ``values`` counts as nothing."""
@@ -88,17 +96,34 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``left op right``: the whole of a rule's check."""
+    """``left op right``, the whole of a rule's check; ``when`` is the condition under which it applies."""
 
     text: str
     left: Term
     op: Operator
     right: Term
+    when: Comparison | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Every code named, each once, in order."""
-        return tuple(dict.fromkeys(code for side in (self.left, self.right) for code, _ in side.codes()))
+        """Every code named, each once, in order, those of the condition last."""
+        return tuple(dict.fromkeys((*self._own, *(self.when.codes if self.when else ()))))
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        return tuple(code for side in (self.left, self.right) for code, _ in side.codes())
+
+    @property
+    def needs_last(self) -> bool:
+        """Whether it compares with last year's report; without one it does not apply."""
+        return any(code.startswith(LAST) for code in self.codes)
+
+    @property
+    def gives_left(self) -> bool:
+        """Whether it says what one code is, by other codes: then a cell can be filled with the right side."""
+        given = {code for code, _ in self.right.codes()}
+        plain = self.left.op == "code" and self.op == "=" and not self.when
+        return plain and bool(given) and self.left.code not in given
 
     def rescuers(self, excess: int) -> tuple[str, ...]:
         """Codes whose blank, once filled, lowers the excess of left over right (``excess`` > 0) or raises it."""
@@ -107,26 +132,35 @@ class Comparison:
 
     def outcome(self, values: Mapping[str, Cell]) -> Outcome:
         """Compare with the values at hand; ``None`` and absence are blanks."""
-        numbers = {code: Decimal(value) for code, value in values.items() if isinstance(value, int | Decimal)}
+        given = {code: values.get(code) for code in self._own}
+        numbers = {code: Decimal(value) for code, value in given.items() if isinstance(value, int | Decimal)}
         left, right = (_side(term, numbers) for term in (self.left, self.right))
-        if any(isinstance(values.get(code), ErrorValue) for code in self.codes) or left is None or right is None:
+        met = self.when.outcome(values).verdict if self.when else "通过"
+        if met != "通过":
+            return Outcome("不适用" if met == "不符" else "未填", left, right)
+        if any(isinstance(value, ErrorValue) for value in given.values()) or left is None or right is None:
             return Outcome("未填", left, right)
         gap = left - right
         # Not quantize(): a mistyped number of thirty digits would overflow it.
         if abs(gap) < Decimal(5).scaleb(-PLACES - 1):
             gap = Decimal(0)
-        if self._holds(gap):
+        if self.holds(sign := (gap > 0) - (gap < 0)):
             return Outcome("通过", left, right)
-        saved = any(code not in numbers for code in self.rescuers(1 if gap > 0 else -1))
+        saved = any(code not in numbers for code in self.rescuers(self.excess(sign)))
         return Outcome("未填" if saved else "不符", left, right)
 
-    def _holds(self, gap: Decimal) -> bool:
-        return {"=": gap == 0, "<=": gap <= 0, ">=": gap >= 0}[self.op]
+    def holds(self, sign: int) -> bool:
+        """Whether the comparison holds where left minus right has this sign (-1, 0, 1)."""
+        return {"=": sign == 0, "<=": sign <= 0, ">=": sign >= 0, "<": sign < 0, ">": sign > 0}[self.op]
+
+    def excess(self, sign: int) -> int:
+        """Which side is too large where the comparison fails with this sign: 1 the left, -1 the right."""
+        return sign or (1 if self.op == "<" else -1)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verdict with the two sides it was made from; a side is None when all its cells are blank."""
+    """A verdict with the two sides it was made from; a side is None when it has cells and all are blank."""
 
     verdict: Verdict
     actual: Decimal | None
@@ -134,7 +168,8 @@ class Outcome:
 
 
 def _side(term: Term, numbers: Mapping[str, Decimal]) -> Decimal | None:
-    return term.evaluate(numbers) if any(code in numbers for code, _ in term.codes()) else None
+    given = [code in numbers for code, _ in term.codes()]
+    return term.evaluate(numbers) if any(given) or not given else None
 
 
 def parse(text: str) -> Comparison:
@@ -144,11 +179,14 @@ def parse(text: str) -> Comparison:
         ExpressionError: anything but arithmetic and one comparison on codes.
     """
     parser = _Parser(text)
-    left = parser.sum()
-    op = parser.take("=", "<=", ">=")
-    right = parser.sum()
+    when = None
+    if parser.peek() == "if":
+        parser.take("if")
+        when = parser.comparison()
+        parser.take("then")
+    check = parser.comparison(when)
     parser.end()
-    return Comparison(text, left, op, right)  # type: ignore[arg-type]  # take() returned one of the three
+    return check
 
 
 class _Parser:
@@ -186,6 +224,12 @@ class _Parser:
             message = f"多出的内容：{self.peek()!r}"
             raise ExpressionError(message)
 
+    def comparison(self, when: Comparison | None = None) -> Comparison:
+        left = self.sum()
+        op = self.take("=", "<=", ">=", "<", ">")
+        right = self.sum()
+        return Comparison(self.text, left, op, right, when)  # type: ignore[arg-type]  # take() returned one of the five
+
     def sum(self) -> Term:
         term = self.product()
         while self.peek() in ("+", "-"):
@@ -212,10 +256,10 @@ class _Parser:
         kind, text = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
         self.at += 1
         if kind == "code":
-            return Term("code", code=text[1:-1].strip())
+            return Term("code", code=" ".join(text[1:-1].split()))
         if kind == "number":
             return Term("const", value=Decimal(text))
-        if kind == "word":
+        if kind == "word" and text not in ("if", "then"):
             self.take("(")
             args = [self.sum()]
             while self.peek() == ",":

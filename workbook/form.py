@@ -145,6 +145,7 @@ class Rule:
     seen: bool
     fills: bool
     target: str
+    hint: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -213,12 +214,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A way the narrative states a figure: a regular expression whose group ``n`` is the number, or a zero."""
+    """A way the narrative states a figure: a regular expression with ``{n}`` for the number, or a ``zero``."""
 
     codes: tuple[str, ...]
     pattern: str
     zero: bool = False
     measure: str = ""
+    about: str = ""
+    unless: str = ""
 
 
 def figure_code(row: str, column: str) -> str:

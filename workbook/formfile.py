@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import tomllib
+from collections import Counter
 from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workbook import expression
 from workbook.errors import FormError
-from workbook.form import Block, Column, Form, Phrase, Row, Rule, SectionSpec, SignField, Table, figure_code
+from workbook.form import Block, Column, Form, Phrase, Row, SectionSpec, SignField, Table, figure_code
+from workbook.names import CONTACT_FIELDS, FIXED_FIELDS, REPORT_FIELDS
+from workbook.rulereader import RuleReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 T = TypeVar("T")
-_RULE_KEYS = {"code", "severity", "check", "says", "basis", "seen", "fills", "each", "target"}
+_KINDS = ("heading", "count", "signed", "money")
+_COVER_KEYS = {field.key for field in (*REPORT_FIELDS, *CONTACT_FIELDS, *FIXED_FIELDS)}
+# What a TOML value must be for a field of the form, by the field's annotation.
+_FITS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "str": (lambda value: isinstance(value, str), "文字"),
+    "bool": (lambda value: isinstance(value, bool), "true 或 false"),
+    "int | None": (lambda value: type(value) is int, "整数"),
+    "tuple[str, ...]": (
+        lambda value: isinstance(value, tuple) and all(isinstance(v, str) for v in value),
+        "文字的列表",
+    ),
+}
 
 
 @cache
 def editions() -> dict[str, Path]:
-    """Edition → file: the shipped forms, then those in the folders that ``NIANBAO_FORMS`` names."""
+    """Edition → file: the shipped forms, then those in the folders that ``NIANBAO_FORMS`` names.
+
+    Raises:
+        FormError: a folder that is not there, a file that is no TOML, two files with one edition.
+    """
     folders = [TEMPLATES / "forms", *map(Path, filter(None, os.environ.get("NIANBAO_FORMS", "").split(os.pathsep)))]
     found: dict[str, Path] = {}
+    if missing := [str(folder) for folder in folders if not folder.is_dir()]:
+        # Passed over, a mistyped folder would let a province's report be read by the national form.
+        message = f"NIANBAO_FORMS 指的文件夹 {'、'.join(missing)} 不存在；请改正这个环境变量，或去掉它。"
+        raise FormError(message)
     for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
         edition = str(_toml(path).get("edition", path.stem))
         if edition in found:
@@ -53,8 +73,13 @@ def load_form(edition: str) -> Form:
 
 
 def all_forms() -> tuple[Form, ...]:
-    """Every known form, oldest first."""
-    return tuple(sorted((load_form(edition) for edition in editions()), key=lambda form: form.years[0]))
+    """Every known form: those of provinces, then the national ones, each oldest first.
+
+    A national form is called by the plain year it starts in. A province's own shares its years, so that a year
+    alone never means it, however late it starts.
+    """
+    forms = [load_form(edition) for edition in editions()]
+    return tuple(sorted(forms, key=lambda form: (form.edition == str(form.years[0]), form.years[0], form.edition)))
 
 
 def form_for_year(year: int) -> Form:
@@ -67,8 +92,7 @@ def form_for_year(year: int) -> Form:
     if not covering:
         message = f"没有适用于 {year} 年度的统计表版式；请用 --form 指定版式，现有：{'、'.join(editions())}。"
         raise FormError(message)
-    # A province's extended form shares its years with the national one; the plain name of a year goes first.
-    return max(covering, key=lambda form: (form.years[0], form.edition == str(form.years[0])))
+    return covering[-1]
 
 
 def read_form(path: Path) -> Form:
@@ -83,8 +107,16 @@ def read_form(path: Path) -> Form:
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{path}：版式文件读不出（{error}）。"
+    except OSError as error:
+        message = f"{path}：版式文件读不出（{error.strerror}）。请检查文件和权限。"
+        raise FormError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path}：版式文件不是 UTF-8 编码。请用 UTF-8 另存。"
+        raise FormError(message) from error
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        place = f"第 {at[1]} 行第 {at[2]} 列" if at else "末尾"
+        message = f"{path} › {place}：不合 TOML 的写法（{error}）。请对照随程序带的版式文件改正。"
         raise FormError(message) from error
 
 
@@ -100,17 +132,15 @@ class _Reader:
 
     def form(self) -> Form:
         data = dict(self.data)
-        tables = tuple(self.table(f"tables[{n}]", entry) for n, entry in enumerate(data.pop("tables", []), 1))
-        rules = data.pop("rules", [])
-        years = data.pop("years", [])
-        if not years or not all(isinstance(year, int) for year in years):
-            place = "years"
-            raise self.fail(place, "应为 [起始年度] 或 [起始年度, 截止年度]")
+        entries = self.entries("tables", data.pop("tables", []))
+        tables = tuple(self.table(f"tables[{n}]", entry) for n, entry in enumerate(entries, 1))
+        rules = self.entries("rules", data.pop("rules", []))
+        years = self.years(data.pop("years", []))
         form = self.build(
             Form,
             "（文件头）",
             data,
-            years=(years[0], years[1] if len(years) > 1 else None),
+            years=years,
             tables=tables,
             sections=self.many(SectionSpec, "sections", data.pop("sections", [])),
             signoff=self.many(SignField, "signoff", data.pop("signoff", [])),
@@ -118,10 +148,22 @@ class _Reader:
         )
         self.check_rows(form)
         self.check_places(form)
-        return Form(**{**_shallow(form), "rules": tuple(self.rules(form, rules))})
+        return Form(**{**_shallow(form), "rules": tuple(RuleReader(form, self.fail).rules(rules))})
+
+    def years(self, years: list[int]) -> tuple[int, int | None]:
+        whole = isinstance(years, list) and all(type(year) is int for year in years)
+        if not whole or len(years) not in (1, 2) or years[0] > years[-1]:
+            place = "years"
+            raise self.fail(place, f"应为 [起始年度] 或 [起始年度, 截止年度]，实为 {years!r}")
+        return years[0], years[1] if len(years) > 1 else None
+
+    def entries(self, place: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            raise self.fail(place, "应为一项一项的列表，每项写成 { 键 = 值, … }")
+        return found
 
     def build(self, kind: type[T], place: str, entry: dict[str, Any], **given: Any) -> T:  # noqa: ANN401  # TOML values
-        """Make a dataclass out of a TOML table; unknown and missing keys are errors."""
+        """Make a dataclass out of a TOML table; unknown and missing keys and values of a wrong type are errors."""
         known = {spec.name: spec for spec in fields(kind)}  # type: ignore[arg-type]  # every kind is a dataclass
         values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()} | given
         unknown = sorted(set(values) - set(known))
@@ -133,14 +175,21 @@ class _Reader:
         if unknown or missing:
             parts = [f"多出 {'、'.join(unknown)}"] * bool(unknown) + [f"缺少 {'、'.join(missing)}"] * bool(missing)
             raise self.fail(place, "；".join(parts))
+        for name, value in values.items():
+            fits, wanted = _FITS.get(str(known[name].type), (None, ""))
+            if fits and not fits(value):
+                raise self.fail(place, f"{name} 应为{wanted}，实为 {entry.get(name)!r}")
         return kind(**values)
 
     def many(self, kind: type[T], place: str, entries: list[dict[str, Any]]) -> tuple[T, ...]:
-        return tuple(self.build(kind, f"{place}[{n}]", entry) for n, entry in enumerate(entries, 1))
+        return tuple(
+            self.build(kind, f"{place}[{n}]", entry) for n, entry in enumerate(self.entries(place, entries), 1)
+        )
 
     def table(self, place: str, entry: dict[str, Any]) -> Table:
         entry = dict(entry)
-        blocks = tuple(self.block(f"{place}.blocks[{n}]", block) for n, block in enumerate(entry.pop("blocks", []), 1))
+        entries = self.entries(f"{place}.blocks", entry.pop("blocks", []))
+        blocks = tuple(self.block(f"{place}.blocks[{n}]", block) for n, block in enumerate(entries, 1))
         return self.build(Table, place, entry, blocks=blocks)
 
     def block(self, place: str, entry: dict[str, Any]) -> Block:
@@ -160,14 +209,25 @@ class _Reader:
                     raise self.fail(place, "代码重复")
                 if row.parent and row.parent not in seen:
                     raise self.fail(place, f"上级 {row.parent} 不存在，或排在它之后")
-                if row.kind not in ("heading", "count", "signed", "money"):
-                    raise self.fail(place, f"kind 应为 heading、count、signed 或 money，实为 {row.kind!r}")
+                self.one_of(place, "kind", row.kind, _KINDS)
                 seen.add(row.code)
-            codes = [figure_code(r.code, c.code) for b in table.blocks for r in b.rows for c in b.columns]
-            if len(codes) != len(set(codes)):
-                raise self.fail(table.code, "同一表内有两个单元格代码相同")
+            for column in (column for block in table.blocks for column in block.columns if column.kind is not None):
+                self.one_of(f"{table.code} › {column.code}", "kind", column.kind, _KINDS)
+        codes = Counter(
+            figure_code(r.code, c.code) for t in form.tables for b in t.blocks for r in b.rows for c in b.columns
+        )
+        if twins := [code for code, times in codes.items() if times > 1]:
+            raise self.fail("、".join(twins), "两个单元格的代码相同")
+
+    def one_of(self, place: str, key: str, value: object, known: tuple[str, ...]) -> None:
+        if value not in known:
+            raise self.fail(place, f"{key} 应为 {'、'.join(known[:-1])} 或 {known[-1]}，实为 {value!r}")
 
     def check_places(self, form: Form) -> None:
+        if not form.tables or not all(table.blocks for table in form.tables):
+            place = "tables"
+            raise self.fail(place, "至少要有一张表，每张表至少要有一块 [[tables.blocks]]")
+        self.one_of("（文件头）", "tables_stand", form.tables_stand, ("sections", "attachment"))
         codes = {table.code for table in form.tables}
         numbers = {section.number for section in form.sections}
         for section in form.sections:
@@ -179,75 +239,30 @@ class _Reader:
                 raise self.fail(table.code, f"没有第 {table.section} 部分")
         for phrase in form.phrases:
             self.check_phrase(form, phrase)
+        self.check_signoff(form)
+
+    def check_signoff(self, form: Form) -> None:
+        """Each key becomes the defined name of a cell of 封面, beside those that every form has there."""
+        taken = set(_COVER_KEYS)
+        for field in form.signoff:
+            if field.key in taken or not re.fullmatch(r"[A-Za-z]\w*", field.key):
+                place = f"signoff › {field.key}"
+                raise self.fail(place, "key 应以字母开头，只含字母、数字和下划线，且不与别的项重复")
+            taken.add(field.key)
 
     def check_phrase(self, form: Form, phrase: Phrase) -> None:
         place = f"phrases › {'、'.join(phrase.codes)}"
         unknown = [code for code in phrase.codes if code not in form.items]
         if unknown:
             raise self.fail(place, f"没有指标 {'、'.join(unknown)}")
+        if "{n}" not in phrase.pattern and not phrase.zero:
+            raise self.fail(place, "pattern 里没有 {n}（数的位置），也没有写 zero = true")
         try:
-            re.compile(phrase.pattern)
+            re.compile(phrase.pattern.replace("{n}", r"(?P<number>\d+)"))
+            for pattern in (phrase.measure, phrase.about, phrase.unless):
+                re.compile(pattern)
         except re.error as error:
-            raise self.fail(place, f"表达式有误（{error}）") from error
-
-    def rules(self, form: Form, entries: list[dict[str, Any]]) -> Iterator[Rule]:
-        seen: set[str] = set()
-        for n, entry in enumerate(entries, 1):
-            place = f"rules › {entry.get('code', n)}"
-            if unknown := sorted(set(entry) - _RULE_KEYS):
-                raise self.fail(place, f"多出 {'、'.join(unknown)}")
-            if missing := [key for key in ("code", "severity", "check", "says", "basis") if key not in entry]:
-                raise self.fail(place, f"缺少 {'、'.join(missing)}")
-            if entry["code"] in seen:
-                raise self.fail(place, "规则代码重复")
-            seen.add(entry["code"])
-            for key, names in self.instances(form, place, entry.get("each", {})):
-                yield self.rule(form, place, entry, key, names)
-
-    def instances(self, form: Form, place: str, each: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-        """The values that stand for ``{name}`` in a rule, once for each instance."""
-        choices = [[(name, value) for value in self.choice(form, place, text)] for name, text in each.items()]
-        for combination in itertools.product(*choices):
-            yield "_".join(value for _, value in combination), dict(combination)
-
-    def choice(self, form: Form, place: str, text: str) -> list[str]:
-        """``columns T3`` and ``rows T3`` mean those of the table; anything else is a list of words."""
-        words = text.split()
-        if words[:1] not in (["columns"], ["rows"]):
-            return words
-        table = next((table for table in form.tables if table.code == words[-1]), None)
-        if table is None:
-            raise self.fail(place, f"没有表 {words[-1]}")
-        if words[0] == "rows":
-            return [row.code for row in table.rows if row.kind != "heading"]
-        return [column.code for column in table.blocks[0].columns]
-
-    def rule(self, form: Form, place: str, entry: dict[str, Any], key: str, names: dict[str, str]) -> Rule:
-        text = str(entry["check"])
-        for name, value in names.items():
-            text = text.replace(f"{{{name}}}", value)
-        try:
-            check = expression.parse(text)
-        except expression.ExpressionError as error:
-            raise self.fail(place, f"{error}（{text}）") from error
-        if unknown := [code for code in check.codes if code not in form.items]:
-            raise self.fail(place, f"没有指标 {'、'.join(unknown)}")
-        if entry["severity"] not in ("error", "warning", "note"):
-            raise self.fail(place, f"severity 应为 error、warning 或 note，实为 {entry['severity']!r}")
-        fills = bool(entry.get("fills", False))
-        if fills and (check.left.op != "code" or check.op != "="):
-            raise self.fail(place, "fills 只能用于“[合计] = …”的规则")
-        return Rule(
-            code=entry["code"],
-            key=key,
-            severity=entry["severity"],
-            check=check,
-            says=entry["says"],
-            basis=entry["basis"],
-            seen=bool(entry.get("seen", False)),
-            fills=fills,
-            target=entry.get("target", check.codes[0]),
-        )
+            raise self.fail(place, f"pattern 不是正确的正则表达式（{error}）：{phrase.pattern}") from error
 
 
 def _shallow(form: Form) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from workbook import grid
 from workbook.cellvalues import column_letters
 from workbook.errors import FormError
+from workbook.expression import LAST
 from workbook.names import STATISTICS, figure_name, rule_instance, verdict_name
+from workbook.rules.live import live_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,6 +89,12 @@ class Layout:
         cell = self.figures.get(code)
         return f"{STATISTICS}!{column_letters(cell.at.column)}{cell.at.row}" if cell else ""
 
+    @property
+    def wanted_of_last_year(self) -> set[str]:
+        """The codes whose figures of last year the rules look at."""
+        codes = (code for row in self.rules.values() for code in row.rule.codes)
+        return {code.removeprefix(LAST) for code in codes if code.startswith(LAST)}
+
     def about(self, code: str) -> tuple[RuleRow, ...]:
         """The rule instances whose findings are shown at this figure."""
         return tuple(row for row in self.rules.values() if row.rule.target == code)
@@ -140,7 +148,11 @@ def _refuse_twins(form: Form, codes: Iterable[str]) -> None:
 
 def _rule_rows(form: Form, figures: Mapping[str, FigureCell]) -> dict[str, RuleRow]:
     # A rule about a group row of a wide table has no cell to point at; Python checks it, the sheet cannot.
-    shown = [rule for rule in form.rules if all(code in figures for code in (*rule.codes, rule.target))]
+    shown = [
+        rule
+        for rule in live_rules(form)
+        if all(code.removeprefix(LAST) in figures for code in (*rule.codes, rule.target))
+    ]
     return {
         rule_instance(rule): RuleRow(rule, rule_instance(rule), row, verdict_name(rule))
         for row, rule in enumerate(shown, FIRST_RULE_ROW)

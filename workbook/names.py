@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from workbook.expression import LAST
+
 if TYPE_CHECKING:
     from workbook.form import Form, Rule
 
@@ -18,6 +20,8 @@ NARRATIVE = "正文"
 CHECKS = "校验"
 YEARS = "历年"
 SOURCES = "来源"
+# Hidden, and there only while findings are marked.
+MARKS = "nianbao标注"
 SHEETS = (COVER, GUIDE, STATISTICS, NARRATIVE, CHECKS, YEARS, SOURCES)
 
 # A sheet is found by the defined name of a cell in it: of a list the first of its header, else the sheet's first.
@@ -31,7 +35,7 @@ ANCHORS = {
     SOURCES: "S_sources",
 }
 HISTORY_CODES, HISTORY_YEARS, HISTORY_VALUES = "H_codes", "H_years", "H_values"
-COUNTS = {"不符": "V_wrong", "未填": "V_open", "通过": "V_passed"}
+COUNTS = {"不符": "V_wrong", "未填": "V_open", "通过": "V_passed", "不适用": "V_not_applicable"}
 
 FieldKind = Literal["text", "year", "date", "fixed"]
 
@@ -80,12 +84,14 @@ def sign_fields(form: Form) -> tuple[CoverField, ...]:
 
 
 def figure_name(code: str) -> str:
-    """The defined name of a figure's cell: ``3.1.2`` → ``F_3_1_2``, ``T3.1.C7`` → ``T3_1_C7``.
+    """The defined name of a figure's cell: ``3.1.2`` → ``F_3_1_2``, ``T3.1.C7`` → ``T3_1_C7``, ``last 4`` → ``L_4``.
 
     A name that a spreadsheet would take for a cell's address (``T4``, ``R1C1``) gets the ``F_`` too.
     """
-    name = re.sub(r"\W", "_", code)
-    taken = re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]\d*|[Rr]\d*[Cc]\d*|[MRSHV]_.*", name)
+    if code.startswith(LAST):
+        return f"L_{plain_instance(code.removeprefix(LAST))}"
+    name = plain_instance(code)
+    taken = re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]\d*|[Rr]\d*[Cc]\d*|[LMRSHV]_.*", name)
     return f"F_{name}" if taken or not re.match(r"[^\W\d]", name) else name
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from workbook.cellvalues import column_letters, position
 from workbook.errors import InputRefused
-from workbook.names import ANCHORS, SHEETS, TEMPLATE_VERSION
+from workbook.names import ANCHORS, MARKS, SHEETS, TEMPLATE_VERSION
+from workbook.package import peek_names
 from workbook.sheets import CellError, SheetCell, read_book
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class OurBook:
 
     def foreign_sheets(self) -> list[str]:
         """The sheets that none of our names points into: the user's own."""
-        ours = {self.at(ANCHORS[sheet])[0].name for sheet in SHEETS}
+        ours = {MARKS, *(self.at(ANCHORS[sheet])[0].name for sheet in SHEETS)}
         return [sheet.name for sheet in self.book.sheets if sheet.name not in ours]
 
 
@@ -102,19 +103,39 @@ def our_book(data: bytes, name: str) -> OurBook:
             "或用 nianbao import 导入这份文件。"
         )
         raise InputRefused(message)
-    version = str(found.value(_VERSION))
-    if not re.fullmatch(r"\d{1,4}", version) or int(version) > TEMPLATE_VERSION:
-        message = f"“{name}”的模板版本是 {version}，本程序只认到 {TEMPLATE_VERSION}；请升级 nianbao 后再打开。"
-        raise InputRefused(message)
-    return found
+    return _of_known_version(found)
+
+
+def find_our_book(data: bytes, name: str) -> OurBook | None:
+    """The workbook if it is one of ours; None for any other file, a damaged one among them.
+
+    Raises:
+        InputRefused: one of ours, of a newer template than this program knows.
+    """
+    # A Word document would be read whole just to find no names in it.
+    if not any(part.lower().startswith("xl/") for part in peek_names(data)):
+        return None
+    try:
+        found = OurBook(read_book(data, name), name)
+    except InputRefused:
+        return None
+    return _of_known_version(found) if _is_ours(found.book) else None
 
 
 def is_our_book(data: bytes) -> bool:
     """Whether a file is a workbook of nianbao, of any template version."""
     try:
-        return _is_ours(read_book(data, ""))
+        return find_our_book(data, "") is not None
     except InputRefused:
-        return False
+        return True
+
+
+def _of_known_version(found: OurBook) -> OurBook:
+    version = str(found.value(_VERSION))
+    if not re.fullmatch(r"\d{1,4}", version) or int(version) > TEMPLATE_VERSION:
+        message = f"“{found.name}”的模板版本是 {version}，本程序只认到 {TEMPLATE_VERSION}；请升级 nianbao 后再打开。"
+        raise InputRefused(message)
+    return found
 
 
 def _is_ours(book: Book) -> bool:

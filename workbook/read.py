@@ -126,7 +126,9 @@ def _read_words(found: OurBook, current: AnnualReport, history: dict[int, Annual
 
 
 def _explanations(found: OurBook, layout: Layout) -> dict[str, str]:
-    instances = {found.at(row.name)[1]: row.instance for row in layout.rules.values()}
+    # A workbook made before a rule was has no line for it.
+    alive = [row for row in layout.rules.values() if row.name in found.book.names]
+    instances = {found.at(row.name)[1]: row.instance for row in alive}
     explained: Iterable[tuple[str, str]] = (
         (instances.get(at, _text(row.get("编号"))), _text(row.get("说明"))) for at, row in found.list_rows(CHECKS)
     )

@@ -89,7 +89,10 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found: where, what stands there, what was expected, why, and what to do next."""
+    """What a rule found: where, what stands there, what was expected, why, and what to do next.
+
+    ``instance`` is the name under which the unit's ``explanation`` of it is kept (``T301_C1``, ``V102_9_1``).
+    """
 
     code: str
     severity: Severity
@@ -101,6 +104,8 @@ class Finding:
     found: Value | str | None = None
     clause: str = ""
     hint: str = ""
+    explanation: str = ""
+    instance: str = ""
 
 
 @dataclass(slots=True)
@@ -165,8 +170,8 @@ def report_json(report: AnnualReport) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding in the contract's JSON shape."""
-    return {
+    """A finding in the contract's JSON shape; ``explanation`` is there when the unit has given one."""
+    told = {
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
@@ -178,6 +183,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "clause": finding.clause,
         "hint": finding.hint,
     }
+    return told | ({"explanation": finding.explanation} if finding.explanation else {})
 
 
 def number_json(value: Value | str | None) -> int | float | str | None:

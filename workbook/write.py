@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook, load_workbook
 from openpyxl.packaging.custom import StringProperty
 
-from workbook import finish, styles
+from workbook import finish, marks, styles
 from workbook.errors import InputRefused
 from workbook.formfile import load_form
 from workbook.layout import layout_of
@@ -84,6 +84,8 @@ def update_book(data: bytes, content: BookContent, name: str) -> bytes:
         # What openpyxl cannot keep (extensions of newer programs) is not in our sheets.
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data))
+    # Marks tell of what stood there before.
+    marks.take_off(book)
     _fill(book, content, form)
     return finish.save(book, [below(book, sheet)[0] for sheet in (NARRATIVE, CHECKS, YEARS, SOURCES)])
 

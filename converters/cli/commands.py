@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def declare(add: Adder) -> None:
     """Declare every command, in the order in which a user meets them; ``add`` is argparse's ``add_parser``."""
-    for command in (_new, _import, _check, _report, _demo):
+    for command in (_new, _import, _check, _explain, _report, _demo):
         command(add)
 
 
@@ -73,12 +73,41 @@ def _check(add: Adder) -> None:
         "有“错误”级问题时退出码为 1。",
         epilog=_examples(
             "nianbao check 年报.xlsx",
-            "nianbao check 2023年报.docx 2022年报.html --json",
+            "nianbao check 年报.xlsx --only T --mark",
         ),
     )
     parser.set_defaults(module="converters.cli.check")
     parser.add_argument("files", nargs="+", metavar="文件", help="工作簿、年报文件，或装有它们的文件夹")
-    parser.add_argument("--json", action="store_true", help="结果以 JSON 写到标准输出，每个文件一行")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="结果以 JSON 写到标准输出，每个文件一行")
+    shape.add_argument("--lines", action="store_true", help="每条问题一行，全部列出")
+    for option, word in (("--only", "只看"), ("--ignore", "不看")):
+        parser.add_argument(
+            option, action="append", metavar="代码", help=f"{word}这条规则（T301）或这一类（T）；可以写几次"
+        )
+    parser.add_argument(
+        "--min-severity",
+        choices=("error", "warning", "note"),
+        default="note",
+        metavar="级别",
+        help="只看这一级和更重的：error 错误、warning 警告、note 提示",
+    )
+    parser.add_argument("--rules", metavar="规则文件", help="自己的规则文件；不写时用文件旁的 nianbao-rules.toml")
+    marks = parser.add_mutually_exclusive_group()
+    marks.add_argument("--mark", action="store_true", help="把问题标在工作簿里：单元格颜色、批注、“校验”表")
+    marks.add_argument("--unmark", action="store_true", help="去掉 --mark 标上的，恢复原样；不核对")
+
+
+def _explain(add: Adder) -> None:
+    """The page of a rule."""
+    parser = add(
+        "explain",
+        help="说明一条规则",
+        description="说明规则的要求、级别、依据、算式和怎么办。不写代码时列出全部规则。",
+        epilog=_examples("nianbao explain T301", "nianbao explain H101 X101"),
+    )
+    parser.set_defaults(module="converters.cli.explain")
+    parser.add_argument("codes", nargs="*", metavar="代码", help="规则的代码，如 T301")
 
 
 def _report(add: Adder) -> None:

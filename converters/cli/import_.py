@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from converters.cli.inputs import expand, expect_edition, open_content, says_nothing
 from converters.cli.output import expect_suffix, print_json, say, say_refused
-from workbook.check import check_report
+from workbook.check import check
 from workbook.errors import InputRefused, OutputNotWritten, UsageError
 from workbook.files import read_bytes, write_atomically
 from workbook.formfile import load_form
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         contents.append(content)
         say(summary(path.name, content.current))
         if args.json:
-            _print_report(content.current)
+            _print_report(content)
     code = 0
     if args.output and contents:
         code = _merge_into(Path(args.output), contents, force=args.force, dry_run=args.dry_run)
@@ -88,9 +88,10 @@ def summary(name: str, report: AnnualReport) -> str:
     return "\n".join([line, *(f"  · {note}" for note in report.notes)])
 
 
-def _print_report(report: AnnualReport) -> None:
-    report.findings = check_report(report, load_form(report.form))
-    print_json(report_json(report))
+def _print_report(content: BookContent) -> None:
+    """The current year; a workbook's own explanations and older years go into its findings."""
+    content.current.findings = check(content)
+    print_json(report_json(content.current))
 
 
 def _merge_into(path: Path, contents: list[BookContent], *, force: bool, dry_run: bool) -> int:

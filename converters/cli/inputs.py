@@ -11,7 +11,8 @@ from workbook.content import BookContent
 from workbook.errors import UsageError
 from workbook.files import read_bytes
 from workbook.formfile import editions
-from workbook.read import is_our_book, read_content
+from workbook.ours import find_our_book
+from workbook.read import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,8 +73,8 @@ def open_content(path: Path, edition: str | None = None) -> tuple[BookContent, b
     Raises:
         InputRefused: the file cannot be read.
     """
-    if is_our_book(read_bytes(path)):
-        return read_content(path), True
+    if found := find_our_book(read_bytes(path), path.name):
+        return content_of(found), True
     return BookContent(import_report(path, edition)), False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from converters.document import Table as Grid
 from converters.recognise.labels import alike, fold, piece
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from converters.document import Document
@@ -21,6 +22,7 @@ _MISSING = 0.3
 _YEAR = 0.4
 _ENOUGH = 0.3
 _ALIKE = 0.8
+_SENTENCE = re.compile("[。；，！？]")
 
 
 @lru_cache(maxsize=64)
@@ -50,18 +52,48 @@ def document_words(document: Document) -> frozenset[str]:
     return frozenset(words - {""})
 
 
+def cell_words(document: Document) -> frozenset[str]:
+    """The folded texts of table cells."""
+    return frozenset(
+        piece(cell.text).folded for table in document.tables for cell in table.cells if len(cell.text) < 80
+    )
+
+
+def running_labels(document: Document) -> str:
+    """The lines that may be of a table, run together without their numbers: a label broken over lines is whole here."""
+    lines = [line for block in document.paragraphs for line in block.text.split("\n") if len(line) < 80]
+    short = (line for line in lines if not _SENTENCE.search(line))
+    return "".join(re.sub(r"\d", "", piece(line).folded) for line in short)
+
+
+def _whole(labels: Iterable[str], running: str) -> set[str]:
+    """The labels that stand in a text, one that stands only within a longer one left out."""
+    found: set[str] = set()
+    for label in sorted(labels, key=lambda label: (-len(label), label)):
+        if label in running:
+            found.add(label)
+            running = running.replace(label, "\n")
+    return found
+
+
 def decide(document: Document, forms: Sequence[Form], year: int | None) -> Form | None:
     """The form whose tables the document holds, or None when it holds none of them.
 
     Labels that few editions share weigh most; the year only breaks a tie.
     """
     words = document_words(document)
+    running = running_labels(document)
     letters: dict[int, list[tuple[str, frozenset[str]]]] = {}
     for word in words:
         letters.setdefault(len(word), []).append((word, frozenset(word)))
     printed = [form_labels(form) for form in forms]
     shared = Counter(label for labels in printed for label in labels)
-    present = {label for label in shared if label in words or (shared[label] < len(forms) and _is_near(label, letters))}
+    present = _whole(shared, running) | (shared.keys() & cell_words(document))
+    present |= {
+        label
+        for label in shared.keys() - present
+        if shared[label] < len(forms) and label not in running and _is_near(label, letters)
+    }
     scores: list[tuple[float, int]] = []
     for number, (form, labels) in enumerate(zip(forms, printed, strict=True)):
         hits = labels & present

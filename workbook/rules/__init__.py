@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.rules import dates, history, prose, stated, structure, values
+from workbook.rules import contradictions, dates, history, prose, sentences, stated, structure, values
 from workbook.rules.registry import REGISTRY, Case, Hit, Registry, RegistryError, RuleSpec, read_specs
 
 REGISTRY.complete()
@@ -14,10 +14,12 @@ __all__ = [
     "Registry",
     "RegistryError",
     "RuleSpec",
+    "contradictions",
     "dates",
     "history",
     "prose",
     "read_specs",
+    "sentences",
     "stated",
     "structure",
     "values",

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from workbook.expression import ERROR
+from workbook.expression import ERROR, LAST, Outcome
+from workbook.formfile import load_form
 from workbook.rules.registry import RULES_FILE
 from workbook.rules.values import CELL_ERROR
 from workbook.rules.words import number
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 # A longer sum is told by the first of its parts that are not nothing: table 三 adds up 21 rows.
 SHORT_SUM = 6
-LAST = "last "
 
 
 @cache
@@ -32,9 +32,22 @@ def phrases() -> Mapping[str, str]:
     return words
 
 
-def cells(report: AnnualReport, prefix: str = "") -> dict[str, Cell]:
-    """A report's figures as the expression language takes them; what is no sure number is a blank."""
-    return {prefix + code: cell(figure) for code, figure in report.figures.items()}
+def cells(report: AnnualReport, previous: AnnualReport | None = None) -> dict[str, Cell]:
+    """A report's figures, and last year's, as the expression language takes them; what is no sure number is a blank."""
+    found = {code: cell(figure) for code, figure in report.figures.items()}
+    if previous is None:
+        return found
+    now, then = load_form(report.form), load_form(previous.form)
+    # The same code may name another thing in another edition.
+    same = {code for code in previous.figures if code in now.items and now.describe(code) == then.describe(code)}
+    return found | {LAST + code: cell(previous.figures[code]) for code in same}
+
+
+def outcome(check: Comparison, values: Mapping[str, Cell], *, last_year: bool = True) -> Outcome:
+    """The verdict on a check; one that compares with last year does not apply where there is no such report."""
+    if check.needs_last and not last_year:
+        return Outcome("不适用", None, None)
+    return check.outcome(values)
 
 
 def cell(figure: Figure) -> Cell:
@@ -56,13 +69,18 @@ class Mismatch:
 
 def mismatch(check: Comparison, values: Mapping[str, Cell], form: Form) -> Mismatch | None:
     """What is wrong with these values, or None when the check holds or can't be decided yet."""
-    outcome = check.outcome(values)
-    if outcome.verdict != "不符":
+    result = check.outcome(values)
+    if result.verdict != "不符":
         return None
     tell = _Teller(values, short_names(check, form))
-    found, expected = _whole(outcome.actual), _whole(outcome.expected)
+    found, expected = _whole(result.actual), _whole(result.expected)
     left = f"填报 {number(found)}" if check.left.op == "code" else f"{tell.parts(check.left)} = {number(found)}"
-    right = f"{phrases()[check.op]} {number(expected)}（{tell.parts(check.right)}）"
+    parts = f"（{tell.parts(check.right)}）" if list(check.right.codes()) else ""
+    right = f"{phrases()[check.op]} {number(expected)}{parts}"
+    if check.when:
+        relation = phrases()[check.when.op].removeprefix("应")
+        condition = f"{tell.parts(check.when.left)} {relation} {tell.parts(check.when.right)}"
+        return Mismatch(found, expected, f"{tell.parts(check.left)}，而 {condition}，{right}")
     return Mismatch(found, expected, f"{left}，{right}")
 
 

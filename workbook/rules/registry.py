@@ -1,13 +1,18 @@
-"""The registry: what each rule demands is data (``templates/rules.toml``), how it looks is a function bound by code."""
+"""The registry: what each rule demands is data (``templates/rules.toml``); how it looks, an expression or a function.
+
+A function is bound to its rule by the code.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from workbook.errors import FormError
+from workbook.expression import ExpressionError, parse
 from workbook.form import Severity
 from workbook.formfile import TEMPLATES
 
@@ -16,15 +21,19 @@ if TYPE_CHECKING:
 
     from workbook.form import Form
     from workbook.report import AnnualReport, Value
+    from workbook.rules.likeness import Library
 
-Scope = Literal["figure", "table", "report", "history"]
+Scope = Literal["figure", "table", "report", "history", "rollup"]
 _NEEDED = {"code", "severity", "scope", "says", "basis", "seen", "message", "hint"}
-_KNOWN = _NEEDED | {"editions", "variants", "data"}
+_KNOWN = _NEEDED | {"editions", "variants", "data", "check", "each"}
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """A rule as the data states it; ``variants`` override severity, message, hint or basis in a named case."""
+    """A rule as the data states it; ``variants`` override severity, message, hint or basis in a named case.
+
+    ``check`` is the expression of a rule that needs no function, ``each`` the values of its ``{names}``.
+    """
 
     code: str
     severity: Severity
@@ -37,6 +46,8 @@ class RuleSpec:
     editions: tuple[str, ...] = ()
     variants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    check: str = ""
+    each: Mapping[str, str] = field(default_factory=dict)
 
     def covers(self, edition: str) -> bool:
         """Whether the rule is for reports on this form."""
@@ -45,12 +56,16 @@ class RuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule's function looks at; ``previous`` is last year's report, ``data`` the rule's own data."""
+    """What a rule's function looks at; ``previous`` is last year's report, ``data`` the rule's own data.
+
+    ``others`` are texts of other units, as the memory of :mod:`workbook.rules.likeness` keeps them.
+    """
 
     report: AnnualReport
     form: Form
     previous: AnnualReport | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    others: Library | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +122,24 @@ class Registry:
         return bind
 
     def complete(self) -> None:
-        """Make sure that no rule is without a function.
+        """Make sure that every rule has a function or an expression that reads, and none both.
 
         Raises:
-            RegistryError: naming the rules without one.
+            RegistryError: naming the rules of which that is not so.
         """
-        if unbound := [code for code in self.specs if code not in self.functions]:
+        if unbound := [code for code, spec in self.specs.items() if not spec.check and code not in self.functions]:
             message = f"规则没有实现：{'、'.join(unbound)}"
             raise RegistryError(message)
+        if twice := [code for code, spec in self.specs.items() if spec.check and code in self.functions]:
+            message = f"规则 {'、'.join(twice)} 既有算式又有函数"
+            raise RegistryError(message)
+        for code, spec in self.specs.items():
+            try:
+                # Any word will do for {c}: the figures themselves are looked up in each form.
+                _ = parse(re.sub(r"\{\w+\}", "0", spec.check)) if spec.check else None
+            except ExpressionError as error:
+                message = f"规则 {code} 的算式有误：{error}"
+                raise RegistryError(message) from error
 
 
 def read_specs(path: Path) -> list[RuleSpec]:
@@ -127,14 +152,16 @@ def read_specs(path: Path) -> list[RuleSpec]:
 
 
 def _spec(path: Path, entry: dict[str, Any]) -> RuleSpec:
-    wrong = sorted(_NEEDED - set(entry)) + sorted(set(entry) - _KNOWN)
+    # An expression tells both its sides by itself.
+    needed = _NEEDED - {"message"} if "check" in entry else _NEEDED
+    wrong = sorted(needed - set(entry)) + sorted(set(entry) - _KNOWN)
     severities = [entry.get("severity"), *(v.get("severity", "note") for v in entry.get("variants", {}).values())]
     wrong += [str(severity) for severity in severities if severity not in get_args(Severity)]
     wrong += [str(entry.get("scope"))] * (entry.get("scope") not in get_args(Scope))
     if wrong:
         message = f"{path} › {entry.get('code', '（无代码）')}：缺少、多出或有误：{'、'.join(wrong)}"
         raise RegistryError(message)
-    return RuleSpec(**{**entry, "editions": tuple(entry.get("editions", ()))})
+    return RuleSpec(**{"message": "", **entry, "editions": tuple(entry.get("editions", ()))})
 
 
 RULES_FILE = TEMPLATES / "rules.toml"

@@ -57,17 +57,21 @@ def _opening(case: Case) -> Iterator[str]:
 def sections_in_order(case: Case) -> Iterator[Hit]:
     """Sections missing or out of order; where the form fixes none, gaps in their numbers."""
     sections = case.report.sections
+    titles = "；".join(map(heading, sections))
+    numbers = [n for n in (ordinal(section.number) for section in sections) if n is not None]
+    misnumbered = numbers != list(range(1, len(numbers) + 1))
     if case.form.tables_stand != "sections":
-        numbers = [n for n in (ordinal(section.number) for section in sections) if n is not None]
-        if numbers != list(range(1, len(numbers) + 1)):
-            yield Hit(variant="numbering", where="正文", words={"titles": "；".join(map(heading, sections))})
+        if misnumbered:
+            yield Hit(variant="numbering", where="正文", words={"titles": titles})
         return
     places = match_sections(sections, case.form)
     if missing := [spec for at, spec in enumerate(case.form.sections) if at not in places]:
         yield Hit(where="正文", words={"titles": "；".join(f"{spec.number}、{spec.title}" for spec in missing)})
     known = [at for at in places if at is not None]
     if known != sorted(set(known)):
-        yield Hit(variant="order", where="正文", words={"titles": "；".join(map(heading, sections))})
+        yield Hit(variant="order", where="正文", words={"titles": titles})
+    elif misnumbered and not missing:
+        yield Hit(variant="numbering", where="正文", words={"titles": titles})
 
 
 @rule("S104")
@@ -75,10 +79,10 @@ def problems_left_out(case: Case) -> Iterator[Hit]:
     """A section on problems and improvements that says nothing."""
     if case.form.tables_stand != "sections":
         return
-    wanted = [spec.number for spec in case.form.sections].index(case.data["section"])
+    wanted = [at for at, spec in enumerate(case.form.sections) if case.data["section"] in spec.title]
     for section, at in zip(case.report.sections, match_sections(case.report.sections, case.form), strict=True):
         text = re.sub(r"\s", "", section.text)
-        if at == wanted and re.match(case.data["empty"], text):
+        if at in wanted and re.match(case.data["empty"], text):
             state = f"只写了“{text}”" if text else "没有内容"
             yield Hit(found=text, where=heading(section), words={"title": section.title, "state": state})
 
@@ -92,6 +96,26 @@ def supervision_left_out(case: Case) -> Iterator[Hit]:
     text = "".join(words for _, words in passages(report))
     if missing := [topic for topic, pattern in case.data["topics"].items() if not re.search(pattern, text)]:
         yield Hit(where="正文", words={"topics": "、".join(missing)})
+
+
+@rule("S106")
+def fees_left_out(case: Case) -> Iterator[Hit]:
+    """A text that says nothing of fees for processing information."""
+    texts = [words for _, words in passages(case.report) if words]
+    if case.report.sections and not any(re.search(case.data["pattern"], words) for words in texts):
+        yield Hit(where="正文")
+
+
+@rule("S107")
+def sections_without_words(case: Case) -> Iterator[Hit]:
+    """Sections of which only the heading stands there; a table may be all that a section needs."""
+    specs = case.form.sections if case.form.tables_stand == "sections" else ()
+    places = match_sections(case.report.sections, case.form) if specs else [None] * len(case.report.sections)
+    for section, at in zip(case.report.sections, places, strict=True):
+        # S104 tells an empty section on problems.
+        told = at is not None and (specs[at].table or "问题" in specs[at].title)
+        if section.title and not section.text.strip() and not told:
+            yield Hit(where=heading(section), words={"title": section.title})
 
 
 def match_sections(sections: list[Section], form: Form) -> list[int | None]:

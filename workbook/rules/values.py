@@ -151,3 +151,28 @@ def far_too_large(case: Case) -> Iterator[Hit]:
     for item, figure in in_table(case):
         if item.kind in ("count", "signed") and figure.value is not None and abs(figure.value) > limit:
             yield Hit(item.code, figure.value, words={"limit": f"{limit // 10**8} 亿"})
+
+
+@rule("V110")
+def yuan_for_wan(case: Case) -> Iterator[Hit]:
+    """An amount in 万元 so large that it looks like 元."""
+    limits = case.data["limits"]
+    for item, figure in in_table(case):
+        if item.kind != "money" or item.unit != "万元" or figure.value is None:
+            continue
+        if figure.measure == "元":
+            yield Hit(item.code, figure.value, variant="measure")
+        elif item.code in limits and figure.value >= limits[item.code]:
+            yield Hit(item.code, figure.value)
+
+
+@rule("V111")
+def rules_by_whom(case: Case) -> Iterator[Hit]:
+    """规章 of a body that by its name may make none; one hit for the row."""
+    unit = case.report.unit
+    if not unit or re.search(case.data["makers"], unit):
+        return
+    filled = [(item, figure) for item, figure in in_table(case) if item.row.code == case.data["row"] and figure.value]
+    if filled:
+        others = tuple(item.code for item, _ in filled[1:])
+        yield Hit(filled[0][0].code, filled[0][1].value, words={"unit": unit}, others=others)

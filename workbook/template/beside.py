@@ -10,8 +10,10 @@ from openpyxl.utils import get_column_letter
 
 from workbook import styles
 from workbook.cells import put_formula, quoted
-from workbook.names import HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS
+from workbook.expression import LAST
+from workbook.names import HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS, figure_name
 from workbook.styles import Area, Look
+from workbook.template.book import give_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +33,17 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
         _header(sheet, layout, block, cells[0].at.row - 1)
     for cell in layout.figures.values():
         _figure(sheet, cell)
+    for code in sorted(layout.wanted_of_last_year):
+        at = layout.figures[code].last_year
+        give_name(sheet, figure_name(LAST + code), at.row, at.column)
     for row_code, at in layout.states.items():
         styles.dress(sheet.cell(at.row, at.column), BESIDE)
         names = [row.name for row in layout.rules.values() if layout.figures[row.rule.target].item.row.code == row_code]
         if names:
             wrong, blank = (",".join(f'{name}="{word}"' for name in names) for word in ("不符", "未填"))
-            put_formula(sheet, at.row, at.column, f'IF(OR({wrong}),"不符",IF(OR({blank}),"未填","通过"))')
+            passed = ",".join(f'{name}="通过"' for name in names)
+            rest = f'IF(OR({blank}),"未填",IF(OR({passed}),"通过","不适用"))'
+            put_formula(sheet, at.row, at.column, f'IF(OR({wrong}),"不符",{rest})')
 
 
 def blocks(layout: Layout) -> Iterator[tuple[Block, list[FigureCell]]]:

@@ -12,17 +12,21 @@ from openpyxl.utils import get_column_letter
 from workbook import styles
 from workbook.cells import put, put_formula, quoted
 from workbook.expression import PLACES
-from workbook.names import ANCHORS, CHECKS, COUNTS, figure_name, plain_instance
+from workbook.names import ANCHORS, CHECKS, COUNTS, HISTORY_YEARS, figure_name, plain_instance
 from workbook.template import lists
 from workbook.template.book import below, give_name, spot
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from workbook.expression import Comparison, Term
     from workbook.form import Item
     from workbook.layout import Layout, RuleRow
+
+    Name = Callable[[str], str]
 
 COLUMNS = {
     "编号": 8.0,
@@ -39,8 +43,13 @@ COLUMNS = {
 ACTUAL, EXPECTED, GAP, VERDICT = (list(COLUMNS).index(title) + 1 for title in ("实际", "应为", "差额", "结论"))
 EXPLANATION = len(COLUMNS)
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
-_RELATIONS = {"=": "", "<=": "不多于", ">=": "不少于"}
-_HINT = "“不符”须改正，或在“说明”栏写明原因；“未填”是缺数而无法判断。点“指标”跳到统计表的单元格。本页全部由公式算出。"
+_RELATIONS = {"=": "", "<=": "不多于", ">=": "不少于", "<": "少于", ">": "多于"}
+# Holds where 历年 has no report of the year before.
+LAST_YEAR = f"COUNTIF({HISTORY_YEARS},M_year-1)=0"
+_HINT = (
+    "“不符”须改正，或在“说明”栏写明原因；“未填”是缺数而无法判断；“不适用”是条件没有发生，或“历年”里没有上年。"
+    "点“指标”跳到统计表的单元格。本页全部由公式算出。"
+)
 _NUMBER = styles.LIST_FORMULA
 _LINK = replace(styles.LIST, colour=styles.BLUE)
 _LOOKS = {"校验内容": styles.LIST, "依据": replace(styles.LIST, size=9), "说明": styles.LIST_INPUT, "指标": _LINK}
@@ -94,8 +103,7 @@ def _rule(sheet: Worksheet, layout: Layout, row: RuleRow) -> None:
     if relation := _RELATIONS[check.op]:
         sheet.cell(at, EXPECTED).number_format = f'"{relation} "General'
     actual, expected, gap = (f"{get_column_letter(column)}{at}" for column in (ACTUAL, EXPECTED, GAP))
-    difference = f"ROUND({actual}-{expected},{PLACES})"
-    put_formula(sheet, at, GAP, f'IF(COUNT({actual},{expected})<2,"",{difference})')
+    put_formula(sheet, at, GAP, gap_formula(actual, expected))
     put_formula(sheet, at, VERDICT, verdict_formula(check, gap))
     give_name(sheet, row.name, at, VERDICT)
     lines = max(styles.lines_needed(text, COLUMNS[title]) for title, text in {**texts, "指标": item.name}.items())
@@ -108,37 +116,78 @@ def _column(item: Item) -> str:
     return "·".join((*item.column.groups[-1:], item.column.label)) if twice else item.column.label
 
 
-def side_formula(term: Term) -> str:
+def side_formula(term: Term, name: Name = figure_name) -> str:
     """One side of a comparison: blank where all its cells are, or where one of them holds an error."""
-    names = ",".join(figure_name(code) for code, _ in term.codes())
-    # A side without any cell is never known, as in Comparison.outcome.
-    return f'IFERROR(IF(COUNT({names})=0,"",{term.formula(figure_name)}),"")' if names else '""'
+    names = ",".join(name(code) for code in _codes(term))
+    formula = term.formula(name)
+    return f'IFERROR(IF(COUNT({names})=0,"",{formula}),"")' if names else formula
 
 
-def verdict_formula(check: Comparison, gap: str) -> str:
-    """The verdict from the cell ``gap`` that holds left minus right, blank where either is unknown."""
-    too_much = _failed(check, 1) if check.op in ("=", "<=") else quoted("通过")
-    too_little = _failed(check, -1) if check.op in ("=", ">=") else quoted("通过")
-    return f'IF(COUNT({gap})=0,"未填",IF({gap}>0,{too_much},IF({gap}<0,{too_little},"通过")))'
+def gap_formula(actual: str, expected: str) -> str:
+    """Left minus right of two cells that hold the sides, blank where either is unknown."""
+    return f'IF(COUNT({actual},{expected})<2,"",ROUND({actual}-{expected},{PLACES}))'
 
 
-def _failed(check: Comparison, excess: int) -> str:
+def verdict_formula(check: Comparison, gap: str, name: Name = figure_name, last_year: str = LAST_YEAR) -> str:
+    """The verdict from the cell ``gap`` that holds left minus right, blank where either is unknown.
+
+    Args:
+        check: the rule's check.
+        gap: the cell.
+        name: what a figure's cell is called.
+        last_year: a condition that holds where there is no report of last year.
+    """
+    verdict = _verdict(check, gap, name)
+    if check.when:
+        met = _verdict(check.when, _inline_gap(check.when, name), name)
+        verdict = f'IF({met}="通过",{verdict},IF({met}="不符","不适用","未填"))'
+    return f'IF({last_year},"不适用",{verdict})' if check.needs_last else verdict
+
+
+def _verdict(check: Comparison, gap: str, name: Name) -> str:
+    more, less, same = (
+        quoted("通过") if check.holds(sign) else _failed(check, check.excess(sign), name) for sign in (1, -1, 0)
+    )
+    return f'IF(ISNUMBER({gap}),IF({gap}>0,{more},IF({gap}<0,{less},{same})),"未填")'
+
+
+def _failed(check: Comparison, excess: int, name: Name) -> str:
     """不符, unless a blank could still save it."""
-    saving = [figure_name(code) for code in check.rescuers(excess)]
+    saving = [name(code) for code in check.rescuers(excess)]
     return f'IF(COUNT({",".join(saving)})<{len(saving)},"未填","不符")' if saving else quoted("不符")
+
+
+def _inline_gap(check: Comparison, name: Name) -> str:
+    """A condition has no cells for its sides."""
+    sides = (check.left, check.right)
+    unknown = [f"COUNT({','.join(name(code) for code in codes)})=0" for codes in map(_codes, sides) if codes]
+    difference = f"ROUND({check.left.formula(name)}-{check.right.formula(name)},{PLACES})"
+    return f'IFERROR(IF(OR({",".join(unknown)}),"",{difference}),"")'
+
+
+def _codes(term: Term) -> list[str]:
+    return list(dict.fromkeys(code for code, _ in term.codes()))
+
+
+def last_rule_row(book: Workbook) -> int:
+    """The row of the last rule that is alive on the sheet."""
+    rules = [name for name in book.defined_names if name.startswith("R_")]
+    return max((spot(book, name)[1] for name in rules), default=below(book, CHECKS)[1])
 
 
 def fill(book: Workbook, layout: Layout, explanations: dict[str, str]) -> None:
     """Write the explanations beside their rules; those of rules that this form has not go below the list."""
-    sheet, header = below(book, CHECKS)
+    sheet, _ = below(book, CHECKS)
     column = spot(book, ANCHORS[CHECKS])[2] + EXPLANATION - 1
     said = {plain_instance(name): text for name, text in explanations.items()}
     for row in layout.rules.values():
-        put(sheet, spot(book, row.name)[1], column, said.get(row.instance))
-    last = max((spot(book, row.name)[1] for row in layout.rules.values()), default=header)
+        # A workbook made before the rule was has no line for it.
+        if row.name in book.defined_names:
+            put(sheet, spot(book, row.name)[1], column, said.pop(row.instance, None))
+    last = last_rule_row(book)
     for at in range(last + 1, sheet.max_row + 1):
         sheet.cell(at, 1).value = sheet.cell(at, column).value = None
-    others = [(name, text) for name, text in explanations.items() if plain_instance(name) not in layout.rules]
+    others = [(name, text) for name, text in explanations.items() if plain_instance(name) in said]
     for at, (name, text) in enumerate(others, last + 2):
         styles.dress(put(sheet, at, 1, name), replace(_NUMBER, wrap=False))
         styles.dress(put(sheet, at, column, text), styles.LIST_INPUT)
