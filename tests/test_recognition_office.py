@@ -1,4 +1,4 @@
-"""Tables as real programs put them out as text and as pages: LibreOffice's text and HTML, poppler's reading of a PDF."""
+"""Tables as real programs put them out: LibreOffice's text and HTML, and poppler's reading of its PDF."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def texts(tmp_path_factory):
     for edition in EDITIONS:
         for name, filling in FILLINGS.items():
             path = folder / f"{edition}-{name}.docx"
-            expected[path.stem] = write_report(path, load_form(edition), filling(load_form(edition), 61), variant="merged")
+            form = load_form(edition)
+            expected[path.stem] = write_report(path, form, filling(form, 61), variant="merged")
     sources = [folder / f"{stem}.docx" for stem in expected]
     for to in ("html:HTML (StarWriter)", "txt:Text (encoded):UTF8", "pdf"):
         office.convert(sources, to, folder)
@@ -64,4 +65,3 @@ def test_what_programs_make_of_a_table_is_read_or_listed(texts, edition, filling
     if made == "flow.txt":
         lines = [line for line in lines if not line.startswith("lost")]
     assert not lines, "\n".join([f"{len(lines)} differences", *lines[:25]])
-

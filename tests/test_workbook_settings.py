@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from checking import changed, whole
+from office import ROOT
 
 from workbook.check import check_report
 from workbook.errors import InputRefused
@@ -109,3 +112,13 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
     (tmp_path / "规则.toml").write_bytes("off = [] # 规则".encode("gb18030"))
     with pytest.raises(InputRefused, match="UTF-8"):
         read_settings(tmp_path / "规则.toml")
+
+
+def test_the_example_in_the_documents_is_a_rules_file(settings):
+    page = (ROOT / "docs" / "own-rules.md").read_text("utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    found = settings(example)
+    assert found.off == ("V106", "Q")
+    assert found.severity == {"T117": "note"}
+    assert found.data_of("H107") == {"percent": 80, "amount": 50}
+    assert [rule.code for rule in found.own["2021"]] == ["U001"]

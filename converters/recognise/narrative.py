@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from converters.recognise.needed import needed
 from converters.recognise.spoken import ABOUT, AFTER, FIGURE
 from workbook.report import Evidence, Figure
 from workbook.values import number, to_unit
@@ -85,6 +86,8 @@ class Way(NamedTuple):
     pattern: re.Pattern[str]
     about: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    # One of these words stands in every sentence that the pattern matches; empty when none is known.
+    words: frozenset[str]
 
 
 class Told(NamedTuple):
@@ -117,7 +120,7 @@ def _ways(form: Form) -> list[Way]:
         unit = form.items[phrase.codes[0]].unit
         measures = phrase.measure or _COUNTED.get(unit, _COUNTED["件"])
         pattern = compiled(phrase.pattern, measures, unit == "万元")
-        ways.append(Way(phrase, pattern, _search(phrase.about), _search(phrase.unless)))
+        ways.append(Way(phrase, pattern, _search(phrase.about), _search(phrase.unless), needed(pattern.pattern)))
     return ways
 
 
@@ -159,12 +162,16 @@ def _in_sentence(said: Spoken, span: tuple[int, int], ways: Sequence[Way], told:
     if not (counts or denies):
         return
     for way in ways:
-        if not (denies if way.phrase.zero else counts):
+        if not (denies if way.phrase.zero else counts) or not _has_one(sentence, way.words):
             continue
         for match in way.pattern.finditer(sentence):
             if _holds(way, match, said, span, told.year):
                 yield from _statements(way.phrase, match, said, span, told)
                 break
+
+
+def _has_one(sentence: str, words: frozenset[str]) -> bool:
+    return not words or any(word in sentence for word in words)
 
 
 def _holds(way: Way, match: re.Match[str], said: Spoken, span: tuple[int, int], year: int | None) -> bool:

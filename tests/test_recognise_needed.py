@@ -1,0 +1,33 @@
+"""The words a phrase needs: never more than every match of it holds."""
+
+from __future__ import annotations
+
+import pytest
+from test_recognition_tables import EDITIONS
+
+from converters.recognise.narrative import _ways
+from converters.recognise.needed import needed
+from workbook.formfile import load_form
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (r"收到申请\d+", {"收到申请"}),
+        (r"(?:收到|受理)(?:各类)?\d+", {"收到", "受理"}),
+        (r"(?:收到|受理)?申请\d+", {"申请"}),
+        (r"申请?\d+", {"申"}),
+        ("复议|诉讼", set()),
+        (r"\d+(?:件|条)?", set()),
+        (r"\d+件", {"件"}),
+        (r"(?:复议|诉[讼请])\d+", set()),
+    ],
+)
+def test_only_words_that_no_match_can_do_without(pattern, words):
+    assert needed(pattern) == words
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_most_phrases_of_a_form_need_a_word(edition):
+    words = [way.words for way in _ways(load_form(edition))]
+    assert sum(map(bool, words)) > len(words) / 2
