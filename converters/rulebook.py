@@ -30,6 +30,7 @@ FAMILIES = {
     "H": "与上一年度的衔接",
     "D": "日期与落款",
     "Q": "文字",
+    "R": "几份报告之间",
 }
 SCOPES = {"figure": "指标", "table": "统计表", "report": "报告", "history": "前后年度", "rollup": "几份报告之间"}
 _MADE = "<!-- 本页由 converters/rulebook.py 依据 templates/forms/*.toml 和 templates/rules.toml 生成，请勿手改。 -->"

@@ -98,7 +98,10 @@ SUITS = sum(BASE["2021"].figures[f"T4.{block}.5"].value for block in "BC")
 EIGHTH = Section("八", *dataclasses.astuple(SECTIONS["2021"][5])[1:])
 LONG_TEXT = "".join(map(chr, range(0x4E00, 0x4E00 + 400)))
 LIBRARY = Library()
-LIBRARY.add(changed(BASE["2014"], unit="红叶县档案局", preface=(LONG_TEXT,)), "红叶县.docx")
+LIBRARY.add(changed(BASE["2014"], {"9.1": 7}, unit="红叶县档案局", preface=(LONG_TEXT,)), "红叶县.docx")
+TWIN, SELF = Library(), Library()
+TWIN.add(changed(BASE["2014"], unit="红叶县档案局"), "红叶县.docx")
+SELF.add(changed(BASE["2014"], {"9.1": 7}), "旧稿.docx")
 
 BAD = [
     Try("V101", figures={"1": 87}, at="1", severity="error"),
@@ -181,6 +184,8 @@ BAD = [
     Try("Q105", changes=first("工作扎实，，成效明显。")),
     Try("Q106", changes=first("工作扎实,成效明显。")),
     Try("Q107", changes={"sections": [Section("一", "概述", WORDS), Section("2", "其他", WORDS)], "preface": ()}),
+    Try("R101", others=SELF),
+    Try("R102", others=TWIN),
 ]  # fmt: skip
 
 GOOD = [
@@ -242,4 +247,6 @@ GOOD = [
     Try("Q105", changes=first("一项一项落实，目的的确达到，方方面面满意。")),
     Try("Q106", changes=first("收发邮件,wlzx 3,000 封，见 a,b 两表。")),
     Try("Q107"),
+    Try("R101", others=TWIN, figures={"9.1": 7}),
+    Try("R102", others=SELF, changes={"unit": "青松县档案局"}),
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.rules import contradictions, dates, history, prose, sentences, stated, structure, values
+from workbook.rules import contradictions, dates, history, prose, rollup, sentences, stated, structure, values
 from workbook.rules.registry import REGISTRY, Case, Hit, Registry, RegistryError, RuleSpec, read_specs
 
 REGISTRY.complete()
@@ -19,6 +19,7 @@ __all__ = [
     "history",
     "prose",
     "read_specs",
+    "rollup",
     "sentences",
     "stated",
     "structure",

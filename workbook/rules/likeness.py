@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbook.report import AnnualReport
+    from workbook.report import AnnualReport, Value
 
 # Long enough that set phrases of the trade are no copies, short enough to survive an edited word.
 WIDTH = 12
@@ -22,6 +22,8 @@ WIDTH = 12
 KEEP_ONE_OF = 8
 # A stretch found in more reports than this is quoted law, not a copy.
 COMMON = 20
+# Two small offices may well have the same few figures; with this many above 0 one table is the other's.
+TELLING = 12
 
 
 def narrative(report: AnnualReport) -> str:
@@ -47,15 +49,35 @@ class Library:
     """The texts of reports seen in one call, so that each new one can be compared with all of them in linear time."""
 
     names: list[tuple[str, str]] = field(default_factory=list)
+    years: dict[tuple[str, int], str] = field(default_factory=dict)
+    tables: dict[frozenset[tuple[str, Value]], tuple[str, str]] = field(default_factory=dict)
     found_in: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, report: AnnualReport, name: str) -> None:
         """Remember a report; ``name`` is what to call it."""
         self.names.append((report.unit, name))
+        if report.unit and report.year:
+            self.years.setdefault((report.unit, report.year), name)
+        if table := self._table(report):
+            self.tables.setdefault(table, (report.unit, name))
         for mark in set(self._marks(narrative(report))):
             holders = self.found_in.setdefault(mark, [])
             if len(holders) <= COMMON:
                 holders.append(len(self.names) - 1)
+
+    def same_year(self, report: AnnualReport) -> str:
+        """The name of a report of the same unit for the same year, empty when there was none."""
+        return self.years.get((report.unit, report.year), "") if report.unit and report.year else ""
+
+    def same_table(self, report: AnnualReport) -> str:
+        """Another unit's report that gives every figure alike, empty when there was none."""
+        unit, name = self.tables.get(self._table(report), (report.unit, ""))
+        return f"“{unit or name}”的报告（{name}）" if unit != report.unit else ""
+
+    def _table(self, report: AnnualReport) -> frozenset[tuple[str, Value]]:
+        """What tells a table from others; too few figures above 0 tell nothing."""
+        numbers = frozenset(report.reported().items())
+        return numbers if sum(1 for _, value in numbers if value) >= TELLING else frozenset()
 
     def nearest(self, report: AnnualReport) -> tuple[float, str]:
         """The largest share of the report's text that another unit's holds, about, and that one's name."""
