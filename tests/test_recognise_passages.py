@@ -61,8 +61,8 @@ def test_words_of_the_report_are_kept(line):
 
 
 def test_a_paragraph_broken_by_a_page_is_whole_again():
-    assert texts("领导小组办公室设在局办公室，负责政务公开工作的", "- 3 -", "日常工作，做到专人负责。") == [
-        "领导小组办公室设在局办公室，负责政务公开工作的日常工作，做到专人负责。"
+    assert texts("公开专班的办公室设在局秘书科，由它承担信息公开方面的", "- 3 -", "各项事务，并定专人办理。") == [
+        "公开专班的办公室设在局秘书科，由它承担信息公开方面的各项事务，并定专人办理。"
     ]
 
 

@@ -23,7 +23,7 @@ from workbook.content import BookContent
 from workbook.rules.likeness import Library
 from workbook.write import build_book
 
-_MANY = (50, 100, 200)
+_MANY = (100, 300, 1000)
 
 
 def main() -> None:
