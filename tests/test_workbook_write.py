@@ -6,6 +6,7 @@ import re
 import books
 import office
 import openpyxl
+import openpyxl.chart
 import pytest
 
 from workbook.content import BookContent
@@ -235,3 +236,15 @@ def test_no_number_is_too_wide_for_its_cell(printed):
 
 def test_side_columns_are_not_printed(printed):
     assert not any("上年数" in page and "增减" in page and "填报单位" in page for page in printed["2021"])
+
+
+def test_a_workbook_with_a_chart_of_the_user_s_is_not_rewritten():
+    content = BookContent(books.report("2021"))
+    book = openpyxl.load_workbook(io.BytesIO(build_book(content)))
+    own = book.create_sheet("自用")
+    chart = openpyxl.chart.BarChart()
+    own.add_chart(chart, "B2")
+    saved = io.BytesIO()
+    book.save(saved)
+    with pytest.raises(InputRefused, match=r"图表、图片.*没有改动"):
+        update_book(saved.getvalue(), content, "年报.xlsx")

@@ -6,21 +6,17 @@ another program's saving. What the user changed after the marking stays as the u
 
 from __future__ import annotations
 
-import io
-import warnings
 from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
-from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from workbook import finish
-from workbook.errors import InputRefused
+from workbook.editing import open_to_change
 from workbook.marklines import add_lines, take_lines_off
 from workbook.names import CHECKS, MARKS, NARRATIVE, SOURCES, YEARS, figure_name
 from workbook.ours import our_book
-from workbook.package import peek_names
 from workbook.template.book import below, spot
 
 if TYPE_CHECKING:
@@ -36,8 +32,6 @@ WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
 FILLS = {"error": "F8B4A8", "warning": "FCDFA6", "note": "CFE2F3"}
 _AUTHOR = "nianbao"
 _WIDTH, _HEIGHT = 320, 120
-# Parts that openpyxl does not carry over: a workbook with them is better left alone.
-_LOST = ("xl/charts/", "xl/media/", "xl/pivot", "xl/vbaproject", "xl/slicers/")
 
 
 class _Kept(NamedTuple):
@@ -104,15 +98,7 @@ def take_off(book: Workbook) -> bool:
 
 def _open(data: bytes, name: str) -> Workbook:
     our_book(data, name)
-    if lost := [part for part in peek_names(data) if part.lower().startswith(_LOST)]:
-        message = (
-            f"“{name}”里有图表、图片、透视表或宏（{lost[0]}），标注会使它们丢失，没有改动；请先另存一份去掉它们的。"
-        )
-        raise InputRefused(message)
-    with warnings.catch_warnings():
-        # What openpyxl cannot keep (extensions of newer programs) is not in our sheets.
-        warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(data))
+    return open_to_change(data, name)
 
 
 def _save(book: Workbook) -> bytes:

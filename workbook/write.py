@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from workbook import finish, marks, styles
+from workbook.editing import open_to_change
 from workbook.errors import InputRefused
 from workbook.formfile import load_form
 from workbook.layout import layout_of
@@ -68,7 +67,8 @@ def update_book(data: bytes, content: BookContent, name: str) -> bytes:
         name: the file's name, for messages.
 
     Raises:
-        InputRefused: not a workbook of nianbao, a defined name is gone, or sheets of the user's own would be lost.
+        InputRefused: not a workbook of nianbao, a defined name is gone, or sheets, charts or pictures of the user's
+            own would be lost.
     """
     found = our_book(data, name)
     form = load_form(content.current.form)
@@ -80,10 +80,7 @@ def update_book(data: bytes, content: BookContent, name: str) -> bytes:
             )
             raise InputRefused(message)
         return build_book(content)
-    with warnings.catch_warnings():
-        # What openpyxl cannot keep (extensions of newer programs) is not in our sheets.
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data))
+    book = open_to_change(data, name)
     # Marks tell of what stood there before.
     marks.take_off(book)
     _fill(book, content, form)

@@ -1,0 +1,40 @@
+"""Open a workbook of ours to change it, and refuse one that would lose something by being saved again."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+
+from workbook.errors import InputRefused
+from workbook.package import peek_names
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+# Parts that openpyxl does not carry over: a workbook with them is better left alone.
+_LOST = ("xl/charts/", "xl/media/", "xl/pivot", "xl/vbaproject", "xl/slicers/")
+
+
+def open_to_change(data: bytes, name: str) -> Workbook:
+    """The workbook, ready to be changed and saved.
+
+    Args:
+        data: the whole file.
+        name: the file's name, for messages.
+
+    Raises:
+        InputRefused: it has charts, pictures, pivot tables or macros of the user's own.
+    """
+    if lost := [part for part in peek_names(data) if part.lower().startswith(_LOST)]:
+        message = (
+            f"“{name}”里有图表、图片、透视表或宏（{lost[0]}），改写会使它们丢失，没有改动；"
+            "请把它们移到别的文件，或另存一份去掉它们的再试。"
+        )
+        raise InputRefused(message)
+    with warnings.catch_warnings():
+        # What openpyxl cannot keep (extensions of newer programs) is not in our sheets.
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(data))
