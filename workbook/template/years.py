@@ -34,8 +34,8 @@ _TITLE = replace(styles.LIST_HEADER, across="left")
 
 def draw(sheet: Worksheet, _layout: Layout) -> None:
     """Draw the empty list."""
-    lists.draw_header(sheet, YEARS, _HINT, {**COLUMNS, "本年": 14.0})
-    styles.set_widths(sheet, [14.0] * (YEAR_COLUMNS - 1), len(COLUMNS) + 2)
+    lists.draw_header(sheet, YEARS, _HINT, {**COLUMNS, "本年": 18.0})
+    styles.set_widths(sheet, [18.0] * (YEAR_COLUMNS - 1), len(COLUMNS) + 2)
     styles.freeze(sheet, lists.HEADER_ROW + 1, len(COLUMNS) + 1)
 
 
@@ -81,7 +81,11 @@ def _write_row(sheet: Worksheet, at: int, row: HistoryRow, form: Form, reports: 
 
 
 def _look(row: HistoryRow, look: styles.Look) -> styles.Look:
-    return replace(look, number="yyyy-mm-dd") if row.field and row.field.kind == "date" else look
+    """Words about the year keep to one line, made smaller where they are long; figures stand as they are."""
+    if not row.field:
+        return look
+    number = "yyyy-mm-dd" if row.field.kind == "date" else look.number
+    return replace(look, number=number, wrap=False, shrink=True)
 
 
 def _live_name(row: HistoryRow, form: Form) -> str:
