@@ -136,10 +136,23 @@ class _Recogniser:
             used |= {rest[at] for _, at in textual.used}
         used |= other.lines
         reading.used |= other.rows
+        reading.unplaced += self.left_out(other)
         reading.notes += [f"另有 {year} 年度的统计表，不是本报告年度的，没有读入" for year in other.years]
         order = {code: at for at, code in enumerate(self.form.items)}
         reading.figures = dict(sorted(reading.figures.items(), key=lambda pair: order[pair[0]]))
         return reading, used
+
+    def left_out(self, other: OtherYears) -> list[Unplaced]:
+        """The numbers of other years' tables, row by row: not this report's, but not lost."""
+        name = self.document.name
+        lines = [self.lines[at] for at in sorted(other.lines)]
+        found = [
+            Unplaced(line.text.strip(), Evidence(name, line.page, line.number, line.text.strip())) for line in lines
+        ]
+        every = {(number, row) for number, table in enumerate(self.document.tables, 1) for row in range(table.height)}
+        rows = table_words(self.document, every - other.rows)
+        found += [Unplaced(words, Evidence(name, quote=words, place=place)) for words, place in rows]
+        return [one for one in found if any(map(str.isdigit, one.text))]
 
     def fill(
         self, report: AnnualReport, reading: Reading, narrative: Narrative, frame: Sequence[str], beside: Sequence[str]

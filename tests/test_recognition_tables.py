@@ -158,7 +158,11 @@ def test_of_two_years_tables_the_year_of_the_report_wins(tmp_path, kind, before)
     older = [Words(f"{form.name}（2015年度）"), table_grid(form, form.tables[0], last, OFFICIAL)]
     pieces[at if before else at + 4 : at if before else at + 4] = older
     maker(kind)(path, pieces, VARIANTS[kind][0])
-    check(import_report(path), expected_of(form, now, OFFICIAL, ""))
+    report = import_report(path)
+    check(report, expected_of(form, now, OFFICIAL, ""))
+    assert any("2015" in note for note in report.notes)
+    other = {str(abs(value)) for _, value in map(figures.meaning, last.values()) if value is not None}
+    assert other <= _numbers(report)
 
 
 def test_money_printed_in_yuan_is_not_taken_for_wan_yuan(tmp_path):
