@@ -35,29 +35,38 @@ class Paragraph:
     """A paragraph; ``heading`` is its level (1 highest) where the file marks it as a heading, else 0.
 
     ``text`` holds the words as shown, automatic numbering included. Line breaks within it are line feeds.
+    ``score`` is how sure the recognition of a scanned text is (0 to 1), None for text that was never a picture.
     """
 
     text: str
     place: Place = field(default=Place())
     heading: int = 0
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell at its anchor: the top left corner of what it covers, counted from 0 on the grid."""
+    """A table cell at its anchor: the top left corner of what it covers, counted from 0 on the grid.
+
+    ``score`` is how sure the recognition of a scanned cell is (0 to 1), None where nothing was guessed;
+    ``picture`` is that cell cut out of the page (PNG).
+    """
 
     text: str
     row: int
     column: int
     rowspan: int = 1
     colspan: int = 1
+    score: float | None = None
+    picture: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table on a grid of ``height`` × ``width``; cells are anchors, in reading order, and never overlap.
 
-    ``lines`` gives the line of each row where the table lies as text.
+    ``lines`` gives the line of each row where the table lies as text, ``pages`` the page of each row where the
+    format has pages.
     """
 
     cells: tuple[Cell, ...]
@@ -65,6 +74,7 @@ class Table:
     width: int
     place: Place = field(default=Place())
     lines: tuple[int | None, ...] = ()
+    pages: tuple[int | None, ...] = ()
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells with merges spread out: each position holds the cell that covers it, None for a hole."""

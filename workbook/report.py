@@ -21,7 +21,8 @@ class Evidence:
     """Where something was read: the file's name, the place in it, and the words themselves.
 
     ``page`` and ``line`` count from 1 and are None where the format has none; ``place`` is the place in Chinese
-    (表2 第5行第3列, 统计表!C41).
+    (表2 第5行第3列, 统计表!C41). ``score`` is how sure the recognition of a scanned figure is (0 to 1), None where
+    nothing was guessed; ``picture`` is its cell cut out of the page (PNG).
     """
 
     file: str = ""
@@ -29,6 +30,8 @@ class Evidence:
     line: int | None = None
     quote: str = ""
     place: str = ""
+    score: float | None = None
+    picture: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +210,11 @@ def _figure_json(figure: Figure) -> dict[str, Any]:
 
 
 def _evidence_json(evidence: Evidence) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "file": evidence.file,
         "page": evidence.page,
         "line": evidence.line,
         "place": evidence.place,
         "quote": evidence.quote,
     }
+    return told if evidence.score is None else told | {"score": round(evidence.score, 3)}

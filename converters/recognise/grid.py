@@ -164,7 +164,7 @@ class _TableReader:
         cells = sorted((cell for cell in here if cell.row == body.row), key=lambda cell: cell.column)
         filled = [cell for cell in cells if cell.text.strip()]
         code = figure_code(row.code, block.columns[index].code)
-        evidence = self.evidence(body, printed.first)
+        evidence = self.evidence(body, printed.first, filled[0] if filled else None)
         wide = [cell for cell in filled if _overlaps(cell, columns) > 1]
         if len(filled) > 1 or wide:
             words = "、".join(cell.text.strip() for cell in filled)
@@ -190,14 +190,16 @@ class _TableReader:
         if body.header:
             self.reading.used |= {(body.header.sheet.number, row) for row in body.header.rows}
 
-    def evidence(self, body: Body, column: int) -> Evidence:
+    def evidence(self, body: Body, column: int, cell: Cell | None = None) -> Evidence:
         place = body.sheet.grid.place
-        lines = body.sheet.grid.lines
+        lines, pages = body.sheet.grid.lines, body.sheet.grid.pages
+        page = pages[body.row] if pages else place.page
         line = lines[body.row] if lines else place.line
         where = f"第{line}行" if lines else f"表{body.sheet.number}第{body.row + 1}行第{column + 1}列"
         if place.sheet:
             where = f"{place.sheet}!{column_letters(place.column + column)}{place.row + body.row}"
-        return Evidence(self.file, place.page, line, body.sheet.words(body.row), where)
+        score, picture = (cell.score, cell.picture) if cell else (None, b"")
+        return Evidence(self.file, page, line, body.sheet.words(body.row), where, score, picture)
 
 
 def _is_value(text: str) -> bool:
