@@ -25,9 +25,13 @@ def rows(content, **options):
     return {key: cell.value for key, cell in book.sheets[0].cells.items()}
 
 
+def looked_at(data):
+    return [sheet.cells for sheet in read_book(data, "表.xlsx").sheets]
+
+
 def refused(*sheets, **options):
     with pytest.raises(InputRefused) as caught:
-        read_book(xlsx(*sheets, **options), "表.xlsx")
+        looked_at(xlsx(*sheets, **options))
     assert "表.xlsx" in str(caught.value)
     return str(caught.value)
 
@@ -206,7 +210,7 @@ def test_a_sheet_without_its_part_is_refused():
     parts = open_parts(xlsx("<sheetData/>"))
     del parts["xl/sheet1.xml"]
     with pytest.raises(InputRefused, match=r"缺少部件 xl/sheet1\.xml"):
-        read_book(rezip(parts), "表.xlsx")
+        looked_at(rezip(parts))
 
 
 @given(st.integers(1, 1_048_576), st.integers(1, 16_384))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LAST_SERIAL = 2_958_465  # 9999-12-31 in the 1900 system
@@ -23,6 +24,8 @@ def number(text: str) -> int | Decimal | None:
     """The exact number a cell's text stands for; None when it is no number."""
     if not _NUMBER.fullmatch(text):
         return None
+    if len(text) < 15 and text.isdecimal():
+        return int(text)
     value = _FIFTEEN.create_decimal(text)
     return int(value) if value == value.to_integral_value() else value.normalize(_FIFTEEN)
 
@@ -70,11 +73,18 @@ def position(reference: str) -> tuple[int, int] | None:
     match = _REFERENCE.fullmatch(reference)
     if not match:
         return None
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
+    column = column_number(match[1])
     row = int(match[2])
     return (row, column) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+@lru_cache(maxsize=4096)
+def column_number(letters: str) -> int:
+    """The number from 1 of a column's letters: AB is 28."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column
 
 
 def column_letters(column: int) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ ERROR = ErrorValue()
 Cell = Number | ErrorValue | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A node of the expression: a code, a constant, or an operation on other nodes."""
 
@@ -63,6 +64,11 @@ class Term:
             if self.op == "min" and arg.op == "code":
                 # A blank falls out of a minimum: filled, it can lower what the others left.
                 yield arg.code, -sign
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """Every code in it, as often as it is named."""
+        return tuple(code for code, _ in self.codes())
 
     def evaluate(self, values: Mapping[str, Decimal]) -> Decimal:
         """The term's value; a code that is not in ``values`` counts as nothing."""
@@ -94,7 +100,7 @@ class Term:
         return f"({left}{self.op}{right})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """``left op right``, the whole of a rule's check; ``when`` is the condition under which it applies."""
 
@@ -104,16 +110,16 @@ class Comparison:
     right: Term
     when: Comparison | None = None
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Every code named, each once, in order, those of the condition last."""
         return tuple(dict.fromkeys((*self._own, *(self.when.codes if self.when else ()))))
 
-    @property
+    @cached_property
     def _own(self) -> tuple[str, ...]:
-        return tuple(code for side in (self.left, self.right) for code, _ in side.codes())
+        return self.left.named + self.right.named
 
-    @property
+    @cached_property
     def needs_last(self) -> bool:
         """Whether it compares with last year's report; without one it does not apply."""
         return any(code.startswith(LAST) for code in self.codes)
@@ -168,7 +174,7 @@ class Outcome:
 
 
 def _side(term: Term, numbers: Mapping[str, Decimal]) -> Decimal | None:
-    given = [code in numbers for code, _ in term.codes()]
+    given = [code in numbers for code in term.named]
     return term.evaluate(numbers) if any(given) or not given else None
 
 

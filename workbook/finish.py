@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+_NUMBERED = re.compile(rb"&#(\d+);")
 FIXED_TIME = dt.datetime(1980, 1, 1)  # noqa: DTZ001  # a file's property, not a moment
 # The order in which the Open XML schema has the children of a font (ECMA-376 part 1, 18.8.22).
 _FONT_ORDER = (
@@ -56,7 +58,17 @@ def save(book: Workbook, fitted: Collection[Worksheet]) -> bytes:
         if sheet in fitted:
             part = f"xl/worksheets/sheet{number}.xml"
             parts[part] = parts[part].replace(b' customHeight="1"', b"")
-    return rezip(parts)
+    return rezip({part: _spell_out(content) for part, content in parts.items()})
+
+
+def _spell_out(part: bytes) -> bytes:
+    """Chinese letters as themselves: openpyxl writes them as numbers, which takes longer to read in any program."""
+    return _NUMBERED.sub(lambda found: _letter(int(found[1])), part) if part.startswith(b"<") else part
+
+
+def _letter(code: int) -> bytes:
+    # ASCII has a meaning in XML; those stay as they were written.
+    return chr(code).encode() if code > 127 else b"&#%d;" % code
 
 
 def _order_fonts(styles: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from workbook import grid
@@ -13,6 +13,7 @@ from workbook.errors import FormError
 from workbook.expression import LAST
 from workbook.names import STATISTICS, figure_name, rule_instance, verdict_name
 from workbook.rules.live import live_rules
+from workbook.sums import sum_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +74,11 @@ class Layout:
     rules: Mapping[str, RuleRow]
     fills: Mapping[str, Rule]
     header_rows: tuple[int, int]
+
+    @cached_property
+    def sums(self) -> Mapping[str, str]:
+        """The formulas of the totals that the template fills in, by figure code."""
+        return {code: sum_formula(rule) for code, rule in self.fills.items()}
 
     @property
     def state_column(self) -> int:

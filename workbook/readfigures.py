@@ -13,7 +13,7 @@ from workbook.formfile import load_form
 from workbook.layout import layout_of
 from workbook.ours import plain
 from workbook.shown import figure_from, numbers_of, same, shown
-from workbook.sums import same_formula, sum_formula, sum_gives
+from workbook.sums import same_formula, sum_gives
 
 if TYPE_CHECKING:
     from workbook.cells import Content
@@ -69,17 +69,22 @@ def _contents(layout: Layout, cells: dict[str, SheetCell | None]) -> dict[str, S
     pending = [code for code in layout.fills if _is_ours(layout, code, cells[code])]
     for code in pending:
         contents[code] = None
+    numbers = numbers_of(contents)
     # A sum may add up sums: as many rounds as there are sums settle every chain of them.
     for _ in pending:
-        before = dict(contents)
+        before = dict(numbers)
         for code in pending:
-            contents[code] = _whole(sum_gives(layout.fills[code], numbers_of(contents)))
-        if contents == before:
+            contents[code] = given = _whole(sum_gives(layout.fills[code], numbers))
+            if given is None:
+                numbers.pop(code, None)
+            else:
+                numbers[code] = given
+        if numbers == before:
             break
     return contents
 
 
-def _whole(value: Decimal | None) -> Shown:
+def _whole(value: Decimal | None) -> int | Decimal | None:
     return int(value) if value is not None and value == value.to_integral_value() else value
 
 
@@ -95,8 +100,8 @@ def _shown(value: Content) -> Shown:
 
 
 def _is_ours(layout: Layout, code: str, cell: SheetCell | None) -> bool:
-    rule = layout.fills.get(code)
-    return bool(rule and cell and cell.formula and same_formula(cell.formula, sum_formula(rule)))
+    ours = layout.sums.get(code)
+    return bool(ours and cell and cell.formula and same_formula(cell.formula, ours))
 
 
 def _is_rewritten(layout: Layout, code: str, cell: SheetCell | None) -> bool:

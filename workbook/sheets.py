@@ -6,7 +6,8 @@ It trusts neither ``<dimension>`` nor the presence of references, as WPS writes 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from workbook.cellvalues import (
     LAST_COLUMN,
@@ -20,10 +21,11 @@ from workbook.cellvalues import (
 )
 from workbook.errors import InputRefused
 from workbook.openxml import attribute, local_name, main_part, relations, within
-from workbook.package import Package, open_package
+from workbook.package import Package, open_package, parse_xml
+from workbook.rowscan import RawCell, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from decimal import Decimal
 
     from lxml.etree import _Element
@@ -41,7 +43,10 @@ class CellError:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+CellValue: TypeAlias = "int | Decimal | str | bool | CellError | None"
+
+
+@dataclass(slots=True)
 class SheetCell:
     """A cell that holds something; ``row`` and ``column`` count from 1.
 
@@ -51,18 +56,39 @@ class SheetCell:
 
     row: int
     column: int
-    value: int | Decimal | str | bool | CellError | None
+    value: CellValue
     formula: str | None = None
 
 
-@dataclass(slots=True)
-class Sheet:
-    """A worksheet: cells by (row, column), merges as (first row, first column, last row, last column), all from 1."""
+Cells: TypeAlias = dict[tuple[int, int], SheetCell]
+Merges: TypeAlias = list[tuple[int, int, int, int]]
 
-    name: str
-    cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden: bool = False
+
+class Sheet:
+    """A worksheet, read when its cells or merges are first asked for: one that nobody looks at costs nothing."""
+
+    def __init__(self, name: str, read: Callable[[], tuple[Cells, Merges]], *, hidden: bool) -> None:
+        self.name = name
+        self.hidden = hidden
+        self._read = read
+
+    @cached_property
+    def _content(self) -> tuple[Cells, Merges]:
+        return self._read()
+
+    @property
+    def cells(self) -> Cells:
+        """The cells by (row, column), from 1.
+
+        Raises:
+            InputRefused: the sheet is damaged or has cells or merges beyond the bounds.
+        """
+        return self._content[0]
+
+    @property
+    def merges(self) -> Merges:
+        """The merges as (first row, first column, last row, last column), from 1; raises as ``cells`` does."""
+        return self._content[1]
 
 
 @dataclass(slots=True)
@@ -129,7 +155,8 @@ class _BookReader:
             target = targets.get(attribute(entry, "id"))
             if target is not None:
                 name = unescape(entry.get("name", ""))
-                yield _SheetReader(self, name).read(target, hidden=entry.get("state", "visible") != "visible")
+                read = partial(_SheetReader(self, name).read, target)
+                yield Sheet(name, read, hidden=entry.get("state", "visible") != "visible")
 
     def _part(self, kind: str) -> _Element | None:
         for _, found, target in self._relations:
@@ -158,6 +185,10 @@ class _BookReader:
 
 def rich_text(element: _Element) -> str:
     """The text of a string item: its own or its runs', without the phonetic guide."""
+    return unescape(_raw_text(element))
+
+
+def _raw_text(element: _Element) -> str:
     pieces: list[str] = []
     for child in element:
         local = local_name(child)
@@ -165,7 +196,20 @@ def rich_text(element: _Element) -> str:
             pieces.append(child.text or "")
         elif local == "r":
             pieces.extend(t.text or "" for t in child if local_name(t) == "t")
-    return unescape("".join(pieces))
+    return "".join(pieces)
+
+
+def _raw_cell(cell: _Element, row: int, column: int) -> RawCell:
+    value = formula = inline = None
+    for child in cell:
+        local = local_name(child)
+        if local == "v":
+            value = child.text or ""
+        elif local == "is":
+            inline = _raw_text(child)
+        elif local == "f":
+            formula = child.text or ""
+    return row, column, cell.get("t", "n"), cell.get("s", "0"), value, formula, inline
 
 
 class _SheetReader:
@@ -173,19 +217,27 @@ class _SheetReader:
 
     def __init__(self, book: _BookReader, name: str) -> None:
         self.book = book
-        self.sheet = Sheet(name)
+        self.name = name
+        self.cells: Cells = {}
+        self.merges: Merges = []
 
-    def read(self, part: str, *, hidden: bool) -> Sheet:
-        root = self.book.package.xml(part)
-        self.sheet.hidden = hidden
-        for data in root:
-            if local_name(data) == "sheetData":
-                self._read_rows(data)
-            elif local_name(data) == "mergeCells":
-                self._read_merges(data)
-        return self.sheet
+    def read(self, part: str) -> tuple[Cells, Merges]:
+        package = self.book.package
+        data = package.read(part)
+        scanned = scan(data)
+        if scanned:
+            cells, data = scanned
+        root = parse_xml(data, package.name, part)
+        for child in root:
+            local = local_name(child)
+            if local == "sheetData":
+                self._keep(cells if scanned else self._raw_cells(child))
+            elif local == "mergeCells":
+                self._read_merges(child)
+        return self.cells, self.merges
 
-    def _read_rows(self, data: _Element) -> None:
+    def _raw_cells(self, data: _Element) -> Iterator[RawCell]:
+        """The cells of parsed rows; one without a reference stands right of the one before it."""
         row = 0
         for line in data:
             if local_name(line) != "row":
@@ -196,7 +248,7 @@ class _SheetReader:
             for cell in line:
                 if local_name(cell) == "c":
                     row, column = self._place(cell, row, column + 1)
-                    self._read_cell(cell, row, column)
+                    yield _raw_cell(cell, row, column)
 
     def _place(self, cell: _Element, row: int, column: int) -> tuple[int, int]:
         reference = cell.get("r")
@@ -207,49 +259,38 @@ class _SheetReader:
             self._refuse(f"单元格引用“{reference[:20]}”无效，文件可能已损坏")
         return found
 
-    def _read_cell(self, cell: _Element, row: int, column: int) -> None:
-        value, formula = self._content(cell)
-        if value is None and formula is None:
-            return
-        if row > MAX_ROW or column > MAX_COLUMN:
-            where = f"{column_letters(min(column, LAST_COLUMN))}{row}"
-            self._refuse(f"第{row}行第{column}列（{where}）有内容，超出可读的 {MAX_ROW} 行 {MAX_COLUMN} 列")
-        self.book.room -= 1
-        if self.book.room < 0:
-            self._refuse(f"到 {column_letters(column)}{row} 为止已超过 {MAX_CELLS} 个有内容的单元格")
-        self.sheet.cells[row, column] = SheetCell(row, column, value, formula)
+    def _keep(self, raw: Iterable[RawCell]) -> None:
+        cells = self.cells
+        for row, column, kind, style, text, formula, inline in raw:
+            value: CellValue = None
+            if inline:
+                value = unescape(inline)
+            elif text:
+                value = self._number(style, text) if kind == "n" else self._value(kind, text, row, column)
+            if value is not None or formula is not None:
+                if row > MAX_ROW or column > MAX_COLUMN:
+                    where = f"{column_letters(min(column, LAST_COLUMN))}{row}"
+                    self._refuse(f"第{row}行第{column}列（{where}）有内容，超出可读的 {MAX_ROW} 行 {MAX_COLUMN} 列")
+                cells[row, column] = SheetCell(row, column, value, formula)
+                if len(cells) > self.book.room:
+                    self._refuse(f"到 {column_letters(column)}{row} 为止已超过 {MAX_CELLS} 个有内容的单元格")
+        self.book.room -= len(cells)
 
-    def _content(self, cell: _Element) -> tuple[int | Decimal | str | bool | CellError | None, str | None]:
-        value: int | Decimal | str | bool | CellError | None = None
-        formula = None
-        for child in cell:
-            local = local_name(child)
-            if local == "v":
-                value = self._value(cell, child.text or "")
-            elif local == "is":
-                value = rich_text(child)
-            elif local == "f":
-                formula = child.text or ""
-        return (None if value == "" else value), formula
-
-    def _value(self, cell: _Element, text: str) -> int | Decimal | str | bool | CellError | None:
-        kind = cell.get("t", "n")
+    def _value(self, kind: str, text: str, row: int, column: int) -> CellValue:
         if kind == "s":
             index = int(text) if text.strip().isdecimal() and len(text) < 10 else -1
             if not 0 <= index < len(self.book.strings):
-                self._refuse(f"单元格 {cell.get('r', '')} 引用的文字不存在，文件可能已损坏")
-            return self.book.strings[index]
+                self._refuse(f"单元格 {column_letters(column)}{row} 引用的文字不存在，文件可能已损坏")
+            return self.book.strings[index] or None
         if kind == "b":
             return text.strip() in ("1", "true")
-        if kind == "e":
-            return CellError(text)
-        return self._number(cell, text) if kind == "n" else unescape(text)
+        return CellError(text) if kind == "e" else unescape(text)
 
-    def _number(self, cell: _Element, text: str) -> int | Decimal | str | None:
+    def _number(self, style: str, text: str) -> int | Decimal | str | None:
         value = number(text.strip())
         if value is None:
             return text
-        if cell.get("s", "0") in self.book.date_styles:
+        if style in self.book.date_styles:
             return date_text(value, from_1904=self.book.from_1904) or value
         return value
 
@@ -263,8 +304,8 @@ class _SheetReader:
             if start is None or end is None:
                 self._refuse(f"合并区域“{reference[:40]}”超出工作表的 {LAST_ROW} 行 {LAST_COLUMN} 列")
             rows, columns = sorted((start[0], end[0])), sorted((start[1], end[1]))
-            self.sheet.merges.append((rows[0], columns[0], rows[1], columns[1]))
+            self.merges.append((rows[0], columns[0], rows[1], columns[1]))
 
     def _refuse(self, what: str) -> NoReturn:
-        message = f"“{self.book.package.name}”的工作表“{self.sheet.name}”{what}。请整理后另存再试。"
+        message = f"“{self.book.package.name}”的工作表“{self.name}”{what}。请整理后另存再试。"
         raise InputRefused(message)

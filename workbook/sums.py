@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbook.names import figure_name
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def parts_of(rule: Rule) -> tuple[str, ...]:
     """The codes a filling rule adds up."""
-    return tuple(dict.fromkeys(code for code, _ in rule.check.right.codes()))
+    return tuple(dict.fromkeys(rule.check.right.named))
 
 
 def sum_formula(rule: Rule) -> str:
@@ -33,5 +34,9 @@ def sum_gives(rule: Rule, numbers: Mapping[str, Number]) -> Decimal | None:
 
 def same_formula(one: str, other: str) -> bool:
     """Whether two formulas are the same but for spaces, case and a leading equals sign, which programs rewrite."""
-    first, second = ("".join(text.split()).lstrip("=").casefold() for text in (one, other))
-    return first == second
+    return _plain(one) == _plain(other)
+
+
+@lru_cache(maxsize=4096)
+def _plain(formula: str) -> str:
+    return "".join(formula.split()).lstrip("=").casefold()

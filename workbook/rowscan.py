@@ -1,0 +1,137 @@
+"""The cells of a worksheet taken without building a tree, where every byte of its rows follows a plain grammar.
+
+A spreadsheet's ``sheetData`` is as regular as XML gets. Rows that follow the grammar below to the last byte are read
+by it, several times as fast; a sheet with anything else in its rows is left to the XML parser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from workbook.cellvalues import LAST_COLUMN, LAST_ROW, column_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ATTRIBUTES = "[^<>&/]*"
+_PLACE = r' r="([A-Z]{1,3})([1-9][0-9]{0,6})"'
+
+
+def _element(tag: str) -> str:
+    return rf"(<{tag}(?: {_ATTRIBUTES})?(?:/>|>([^<]*)</{tag}>))"
+
+
+# Cells that are only styled, then any rows that end and begin after them.
+_STYLED = rf"\s*(?:<c{_PLACE.replace('(', '(?:')}{_ATTRIBUTES}(?:/>|></c>)\s*)*"
+_EMPTY_ROWS = rf"(?:<row(?: {_ATTRIBUTES})?/>\s*)*"
+_OPEN = rf"{_EMPTY_ROWS}<row(?: {_ATTRIBUTES})?>{_STYLED}"
+_ON = rf"{_STYLED}(?:</row>\s*{_OPEN})*"
+# Groups of a cell: 1 2 its place, 3 its other attributes, 4 5 formula, 6 7 value, 8 9 inline text.
+_CELL = re.compile(rf"<c{_PLACE}({_ATTRIBUTES})>{_element('f')}?{_element('v')}?(?:<is>{_element('t')}</is>)?</c>{_ON}")
+_START = re.compile(rf"\s*(?:{_OPEN}(?:</row>\s*{_OPEN})*)?")
+_END = re.compile(rf"(?:</row>\s*)?{_EMPTY_ROWS}")
+_DATA = re.compile(rb"<sheetData>(.*)</sheetData>", re.DOTALL)
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([^"']+)""")
+_ATTRIBUTE = re.compile(r'\s+([A-Za-z0-9:]+)="([^"]*)"')
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|\w+);|&")
+# What no XML may hold, and line ends that a parser would change.
+_ODD_BYTES = bytes(code for code in range(32) if code not in {9, 10})
+_ODD_PIECES = ("\ufffe".encode(), "\uffff".encode(), b"]]>")
+_MOST_TAGS = 400_000
+
+
+# Row and column from 1, type, style, then the texts of its value, formula and inline string, None where the element
+# is missing. A bare tuple: there are thousands of them in a workbook, each looked at once.
+RawCell: TypeAlias = tuple[int, int, str, str, str | None, str | None, str | None]
+
+
+class _NotPlainError(Exception):
+    """The rows hold something outside the grammar."""
+
+
+def scan(data: bytes) -> tuple[list[RawCell], bytes] | None:
+    """The cells of a worksheet part that hold something, and the part without its rows.
+
+    Args:
+        data: the whole part.
+
+    Returns:
+        None where only a parser will do; a cell beyond the last row or column of a sheet is such a case.
+    """
+    found = _DATA.search(data)
+    if found is None or data.count(b"<sheetData") != 1 or found[1].count(b"<") > _MOST_TAGS:
+        return None
+    declared = _ENCODING.match(data)
+    if declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}:
+        return None
+    if len(data.translate(None, _ODD_BYTES)) != len(data) or any(odd in data for odd in _ODD_PIECES):
+        return None
+    try:
+        return list(_cells(found[1].decode("utf-8"))), data[: found.start(1)] + data[found.end(1) :]
+    except (UnicodeDecodeError, _NotPlainError):
+        return None
+
+
+def _cells(rows: str) -> Iterator[RawCell]:
+    match, columns, looks = _CELL.match, _Columns(), _Looks()
+    start = _START.match(rows)
+    at = start.end() if start else 0
+    opened = "<row" in rows[:at]
+    while token := match(rows, at):
+        at = token.end()
+        letters, digits, attributes, f, formula, v, value, t, inline = token.groups()
+        if "&" in token[0]:
+            formula, value, inline = (text and _spell(text) for text in (formula, value, inline))
+        row = int(digits)
+        if row > LAST_ROW:
+            raise _NotPlainError
+        content = v and (value or ""), f and (formula or ""), t and (inline or "")
+        yield (row, columns[letters], *looks[attributes], *content)
+    if not _END.fullmatch(rows, at) or rows.startswith("</row>", at) != opened:
+        raise _NotPlainError
+
+
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, worked out once each."""
+
+    def __missing__(self, letters: str) -> int:
+        found = self[letters] = column_number(letters)
+        if found > LAST_COLUMN:
+            raise _NotPlainError
+        return found
+
+
+class _Looks(dict[str, tuple[str, str]]):
+    """Type and style of a cell by its attributes, of which a sheet has few different ones."""
+
+    def __missing__(self, attributes: str) -> tuple[str, str]:
+        pairs = _ATTRIBUTE.findall(attributes)
+        named = dict(pairs)
+        if len(named) != len(pairs) or "r" in named or _ATTRIBUTE.sub("", attributes).strip():
+            raise _NotPlainError
+        found = self[attributes] = named.get("t", "n"), named.get("s", "0")
+        return found
+
+
+def _spell(text: str) -> str:
+    return _ENTITY.sub(lambda entity: _LETTERS[entity[0]], text)
+
+
+class _Letters(dict[str, str]):
+    """What entities stand for."""
+
+    def __missing__(self, entity: str) -> str:
+        name = entity[1:-1]
+        if not name.startswith("#"):
+            raise _NotPlainError
+        code = int(f"0{name[1:]}" if name.startswith("#x") else name[1:], base=16 if name.startswith("#x") else 10)
+        allowed = code in {0x9, 0xA, 0xD} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+        if not (allowed or 0xFFFF < code < 0x110000):
+            raise _NotPlainError
+        found = self[entity] = chr(code)
+        return found
+
+
+# Kept between files; there are no more letters than these entities can name.
+_LETTERS = _Letters({"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"})
