@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import figures
 import makers
+import office
 import pytest
 from office import ROOT
+from wordfile import edited
 
 from converters.importer import import_report
-from converters.word import write_report
-from converters.word.compose import default_title
+from converters.webpage import write_page
+from converters.word import default_title, read_template, write_report
 from workbook.content import BookContent
 from workbook.formfile import load_form
 from workbook.write import build_book
@@ -101,6 +104,54 @@ def test_a_word_report_says_what_was_imported(name, made, tmp_path):
     path = tmp_path / "报告.docx"
     path.write_bytes(write_report(first, load_form(first.form)))
     assert said(import_report(path)) == said(first)
+
+
+def own_look() -> bytes:
+    """A template as an office may make it: other ids of styles, parts set one by one, the chart at the end."""
+
+    def restyled(text: str) -> str:
+        return text.replace('"Heading1"', '"1"').replace('"ReportBody"', '"a0"').replace('"TableText"', '"a9"')
+
+    def reordered(text: str) -> str:
+        chart = "{{图表}}"
+        text = text.replace(chart, "{{第二部分}}").replace("{{落款}}", "{{第九部分}}").replace("{{附件}}", "{{落款}}")
+        end = f"<w:p><w:r><w:t>{{{{附件}}}}</w:t></w:r></w:p><w:p><w:r><w:t>{chart}</w:t></w:r></w:p>"
+        return restyled(text.replace("<w:sectPr>", f"{end}<w:sectPr>", 1))
+
+    return edited({"word/styles.xml": restyled, "word/document.xml": reordered})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_on_an_office_s_own_template_says_what_was_imported(name, made, tmp_path):
+    first = import_report(made[name])
+    path = tmp_path / "报告.docx"
+    history = {(first.year or 2013) - 1: first}
+    template = read_template(own_look(), "本单位.docx")
+    path.write_bytes(write_report(first, load_form(first.form), history=history, template=template))
+    assert said(import_report(path)) == said(first)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_web_page_says_what_was_imported(name, made, tmp_path):
+    first = import_report(made[name])
+    path = tmp_path / "报告.html"
+    path.write_bytes(write_page(first, load_form(first.form)))
+    assert said(import_report(path)) == said(first)
+
+
+def without_blanks(report: AnnualReport) -> str:
+    """What a PDF can keep: between characters and digits it has gaps, no blanks."""
+    return re.sub(r"\s", "", repr(said(report)))
+
+
+def test_a_printed_report_says_what_was_imported(made, tmp_path):
+    names = [name for name in NAMES if not name.endswith(("-html", "-txt"))]
+    reports = {name: import_report(made[name]) for name in names}
+    paths = [tmp_path / f"{name}.docx" for name in names]
+    for path, report in zip(paths, reports.values(), strict=True):
+        path.write_bytes(write_report(report, load_form(report.form)))
+    for name, pdf in zip(names, office.convert(paths, "pdf", tmp_path), strict=True):
+        assert without_blanks(import_report(pdf)) == without_blanks(reports[name]), name
 
 
 @pytest.mark.parametrize("name", NAMES)

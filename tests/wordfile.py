@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from converters.word import STORED, write_report
+from workbook.formfile import load_form
+from workbook.package import rezip
 from workbook.report import AnnualReport, Figure, Section
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbook.form import Block, Form, Item, Row
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -151,3 +157,73 @@ def _nth(rows: list[list[str]], block: Block, row: Row) -> list[str]:
     alike = [other.code for other in block.rows if other.printed == row.printed]
     assert len(rows) == len(alike), row
     return rows[alike.index(row.code)]
+
+
+def with_figure(form: Form, code: str, **values: Any) -> AnnualReport:
+    """A report of one figure, all sections empty."""
+    sections = [Section(spec.number, spec.title) for spec in form.sections]
+    return AnnualReport(
+        form.edition, form.years[0], "云水县", figures={code: Figure(code, **values)}, sections=sections
+    )
+
+
+def cell(report: AnnualReport, form: Form, code: str) -> str:
+    """What the Word report shows in the cell of a figure."""
+    item = form.items[code]
+    return printed_at(sheets(write_report(report, form))[form.tables.index(item.table)], item)
+
+
+def has_cell(item: Item) -> bool:
+    """Whether the printed form has a cell for an item."""
+    return item.kind != "heading" or len(item.block.columns) == 1
+
+
+def merges(table: Any) -> list[tuple[Any, ...]]:
+    """Text, row, column, rows and columns of each merged cell."""
+    found: list[list[Any]] = []
+    open_cells: dict[int, list[Any]] = {}
+    for row, tr in enumerate(table.findall(f"{W}tr")):
+        column = 0
+        for tc in tr.findall(f"{W}tc"):
+            properties = tc.find(f"{W}tcPr")
+            span, merge = properties.find(f"{W}gridSpan"), properties.find(f"{W}vMerge")
+            width = 1 if span is None else int(span.get(f"{W}val"))
+            if merge is not None and merge.get(f"{W}val") is None:
+                open_cells[column][3] += 1
+            else:
+                entry = ["".join(words(tc).split()), row, column, 1, width]
+                open_cells[column] = entry
+                found.append(entry)
+            column += width
+    return [tuple(entry) for entry in found if entry[3] > 1 or entry[4] > 1]
+
+
+def earlier_years(year: int, count: int) -> dict[int, AnnualReport]:
+    """Reports of the years before, each in the form of its year, with the figures that a chart shows."""
+    return {before: _year(before) for before in range(year - count, year)}
+
+
+def _year(year: int) -> AnnualReport:
+    form = load_form("2014" if year < 2019 else "2019" if year < 2021 else "2021")
+    codes = [code for series in form.series for code in series.codes]
+    figures = {code: Figure(code, "reported", year - 2000 + at, "") for at, code in enumerate(codes)}
+    return AnnualReport(form.edition, year, "云水县档案局", figures=figures)
+
+
+def edited(change: dict[str, Callable[[str], str]], added: dict[str, bytes] | None = None) -> bytes:
+    """Our own template with some of its parts rewritten as text, and further parts added."""
+    with zipfile.ZipFile(STORED) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    changed = {name: rewrite(parts[name].decode()).encode() for name, rewrite in change.items()}
+    return rezip(parts | changed | (added or {}))
+
+
+def with_places(*lines: str) -> bytes:
+    """Our own template with other paragraphs in its body; the page stays as it is."""
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    return with_body(body)
+
+
+def with_body(markup: str) -> bytes:
+    """Our own template with other markup in its body."""
+    return edited({"word/document.xml": lambda text: re.sub("(?<=<w:body>).*(?=<w:sectPr>)", lambda _: markup, text)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from converters.word.compose import write_report
+from converters.word.report import default_title, unknown_places, write_report
+from converters.word.template import STORED, Template, read_template
 
-__all__ = ["write_report"]
+__all__ = ["STORED", "Template", "default_title", "read_template", "unknown_places", "write_report"]

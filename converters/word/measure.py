@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from workbook.grid import Placed
 
 TYPE_AREA = round(156 * TWIPS_PER_MM)
-"""Width of the type area in twips (clause 5.2.1); every table fills it."""
+"""Width of the standard's type area in twips (clause 5.2.1); a template may have another. Every table fills it."""
+# Narrower than this no table can be set; it then reaches into the margin.
+_LEAST_AREA = round(120 * TWIPS_PER_MM)
 SIDE = round(0.5 * TWIPS_PER_MM)
 """The margin left and right within a cell, in twips."""
 
@@ -57,12 +59,18 @@ class Measures:
         return rows
 
 
-def measure(form: Form, table: Table) -> Measures:
-    """Measure a table by itself, its rows counted from 0; the title of its section is not part of it."""
+def measure(form: Form, table: Table, area: int = TYPE_AREA) -> Measures:
+    """Measure a table by itself, its rows counted from 0; the title of its section is not part of it.
+
+    Args:
+        form: the edition the table is of.
+        table: one of its tables.
+        area: the width the table is to fill, in twips.
+    """
     cells = [cell for cell in place(replace(form, tables=(table,)), 0) if cell.role != "section"]
     top = min(cell.row for cell in cells)
     placed = tuple(replace(cell, row=cell.row - top) for cell in cells)
-    widths = column_widths(placed)
+    widths = column_widths(placed, max(area, _LEAST_AREA))
     height = max(cell.row + cell.rows for cell in placed)
     measures = Measures(
         cells=placed,
@@ -77,8 +85,8 @@ def measure(form: Form, table: Table) -> Measures:
     return replace(measures, whole=_millimetres(measures) <= _PAGE)
 
 
-def column_widths(cells: tuple[Placed, ...]) -> tuple[int, ...]:
-    """Widths of the grid columns in twips; together exactly the type area.
+def column_widths(cells: tuple[Placed, ...], whole: int = TYPE_AREA) -> tuple[int, ...]:
+    """Widths of the grid columns in twips; together exactly ``whole``.
 
     Figures share what labels leave, up to 39 mm each; labels then take the rest.
     """
@@ -87,11 +95,11 @@ def column_widths(cells: tuple[Placed, ...]) -> tuple[int, ...]:
     units = any(cell.role == "unit" for cell in cells)
     labels, values = first - 1 - units, columns - first + 1
     beside = _HEADING * max(0, labels - 1) + _UNIT * units
-    area = TYPE_AREA / TWIPS_PER_MM
+    area = whole / TWIPS_PER_MM
     figures = min(area - beside - _LABEL, values * _VALUE - _UNIT * units) if labels else area
     last_label = [area - beside - figures] * bool(labels)
     wide = [_HEADING] * (labels - 1) + last_label + [_UNIT] * units + [figures / values] * values
-    edges = [round(sum(wide[:n]) * TWIPS_PER_MM) for n in range(columns)] + [TYPE_AREA]
+    edges = [round(sum(wide[:n]) * TWIPS_PER_MM) for n in range(columns)] + [whole]
     return tuple(right - left for left, right in itertools.pairwise(edges))
 
 

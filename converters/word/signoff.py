@@ -24,14 +24,19 @@ def date_words(text: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def seal_lines(report: AnnualReport, form: Form) -> str:
-    """Unit and date at the right below the narrative, then those who signed; nothing before the report is dated.
+def seal_lines(report: AnnualReport, form: Form, *, persons: bool) -> str:
+    """Unit and date at the right below the narrative, nothing before the report is dated; then those who signed.
 
     Clause 7.3.5.2: the unit's name ends two characters from the right edge, the date starts two characters after
     the name's beginning; where the date is the longer one it takes the two characters and the name moves left.
+
+    Args:
+        report: whose sign-off it is.
+        form: its edition, which names the fields of the sign-off.
+        persons: whether those who signed stand here, not below an attached table.
     """
     date = date_words(report.signoff.get("date", ""))
-    signed = "".join(_named(report, form, empty=False))
+    signed = "".join(_named(report, form, empty=False)) if persons else ""
     if not date or not report.unit:
         return signed
     unit_width, date_width = ems(report.unit), ems(date)

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from converters.word.figures import shown
-from converters.word.measure import SIDE, TYPE_AREA, measure
-from converters.word.styles import HEI, fonts, size
+from converters.word.measure import SIDE, measure
+from converters.word.styles import HEAD_LOOK, size
 from converters.word.text import TWIPS_PER_MM, attribute, ems, indent, paragraph, run
 from workbook.grid import Placed
 
@@ -19,31 +19,37 @@ _HEADS = frozenset({"clause", "corner", "header"})
 _SMALLEST = 5.5
 
 
-def table_xml(report: AnnualReport, form: Form, table: Table) -> str:
-    """The table with the report's figures: ``w:tbl``."""
-    return _Drawing(report, form, table).markup()
+def table_xml(report: AnnualReport, form: Form, table: Table, area: int) -> str:
+    """The table with the report's figures: ``w:tbl``, as wide as ``area`` (twips)."""
+    return _Drawing(report, form, table, area).markup()
 
 
 class _Drawing:
     """One table on its way to markup."""
 
-    def __init__(self, report: AnnualReport, form: Form, table: Table) -> None:
+    def __init__(self, report: AnnualReport, form: Form, table: Table, area: int) -> None:
         self.report = report
         self.form = form
         self.table = table
-        self.measures = measure(form, table)
+        self.measures = measure(form, table, area)
         self.style = "TableSmall" if self.measures.size < 10 else "TableText"
 
     def markup(self) -> str:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.measures.widths)
         rows = "".join(self.row(cells, number) for number, cells in enumerate(self.measures.covering()))
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="GridTable"/><w:tblW w:w="{TYPE_AREA}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="GridTable"/><w:tblW w:w="{sum(self.measures.widths)}" w:type="dxa"/>'
             f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
             f"<w:tblCellMar>{_sides(SIDE)}</w:tblCellMar>"
-            f'<w:tblCaption w:val="{attribute(self.table.title)}"/></w:tblPr>'
+            f'<w:tblCaption w:val="{attribute(self.table.title)}"/>'
+            f'<w:tblDescription w:val="{attribute(self.described())}"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
+
+    def described(self) -> str:
+        """What a screen reader says of the table before it reads the cells."""
+        year = f"{self.report.year}年度" if self.report.year else ""
+        return f"{self.report.unit}{year}{self.table.title}，{self.measures.height}行{len(self.measures.widths)}列"
 
     def row(self, covering: list[Placed | None], number: int) -> str:
         cells, column = [], 0
@@ -82,7 +88,7 @@ class _Drawing:
             text = shown(self.report.figures.get(cell.item.code), cell.item)
             look = self.fitted(text, width)
         elif self.is_heading(cell):
-            look = fonts(HEI)
+            look = HEAD_LOOK
         if cell.role == "label" and self.is_listed(cell):
             direct += indent("left", cell.indent + 0.3, self.measures.size) + '<w:jc w:val="left"/>'
         return paragraph(run(text, look) if text else "", self.style, direct)

@@ -11,6 +11,15 @@ TWIPS_PER_MM = 1440 / 25.4
 """Word measures in twentieths of a point."""
 
 
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+"""What the markup made here declares on its outermost element."""
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
 def attribute(text: str) -> str:
     """Text for an attribute's value, cleaned and escaped."""
     return html.escape(clean(text), quote=True)
