@@ -31,6 +31,10 @@ NARRATIVE = (
 VARIANTS = {
     "docx": ("merged", "broken", "broken-blank", "blocks", "flat", "flat-first"),
     "html": ("plain", "thead", "site", "nested"),
+    "rtf": ("gbk", "unicode"),
+    "odt": ("zip", "flat"),
+    "mht": ("quoted", "base64"),
+    "xml": ("2003", "flat"),
     "xlsx": ("sheets", "one", "offset", "text"),
     "txt": ("tabs", "cells", "spaces", "wrapped", "between", "vertical", "middle", "paged", "columns", "layout"),
 }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import shutil
 
 import openpyxl
+from office import need
 from papers import xlsx
 
+from converters import office
 from converters.readers.xlsx import XlsxReader
 
 
@@ -52,14 +55,26 @@ def test_hidden_sheets_come_last_with_a_note_and_empty_ones_not_at_all():
     assert found.notes == ["工作表“表1”是隐藏的，也已读入"]
 
 
-def test_formulas_without_results_are_blank_with_a_note():
+def uncomputed():
     book = openpyxl.Workbook()
     book.active.append(["合计", "=1+1"])
     buffer = io.BytesIO()
     book.save(buffer)
-    found = XlsxReader().read(buffer.getvalue(), "表.xlsx")
+    return XlsxReader().read(buffer.getvalue(), "表.xlsx")
+
+
+def test_formulas_without_results_are_blank_with_a_note_where_no_office_is(monkeypatch):
+    monkeypatch.setattr(office, "find_office", lambda: None)
+    found = uncomputed()
     assert grid(found.tables[0]) == [["合计"]]
     assert "1 个公式没有计算结果" in found.notes[0]
+
+
+def test_formulas_without_results_are_computed_by_an_office():
+    need("LibreOffice", shutil.which("soffice"))
+    found = uncomputed()
+    assert grid(found.tables[0]) == [["合计", "2"]]
+    assert "重新计算" in found.notes[0]
 
 
 def test_thousands_of_merges_are_read_quickly():

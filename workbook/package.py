@@ -48,7 +48,7 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self.name = name
         self._archive = archive
-        self._entries = {_part_name(info): info for info in archive.infolist() if not info.is_dir()}
+        self._entries = {_part_name(info): info for info in archive.infolist() if info.filename[-1:] != "/"}
         self._folded = {part.lower(): info for part, info in self._entries.items()}
 
     @property
@@ -187,6 +187,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
 
 def _entry_fault(info: zipfile.ZipInfo, part: str) -> str:
     """What is wrong with an entry, as the end of a sentence; empty when nothing is."""
+    if not part:
+        return "没有名字"
     if info.flag_bits & 0x1:
         return "已加密"
     if part.startswith("/") or re.match("[A-Za-z]:", part) or ".." in part.split("/"):

@@ -51,7 +51,7 @@ class DocxReader:
         parts = {kind: target for _, kind, target in relations(package, main)}
         styles = Styles(_related(package, parts.get("styles", "")))
         numbering = Numbering(lambda: _related(package, parts.get("numbering", "")), styles)
-        walk = _Walk(name, styles, numbering)
+        walk = Walk(name, styles, numbering)
         body = _root(package, main).find(W + "body")
         if body is not None:
             walk.blocks_of(body)
@@ -100,7 +100,7 @@ class _Merged:
     rowspan: int = 1
 
 
-class _Walk:
+class Walk:
     """One pass through a body in reading order."""
 
     def __init__(self, name: str, styles: Styles, numbering: Numbering) -> None:
@@ -174,7 +174,7 @@ class _Walk:
         joined = mark is not None and child(mark, _DEL) is not None
         number, level = list_of(properties, style)
         if number and (text or not joined):
-            text = _numbered(self._numbering.label(number, level, style_id), text)
+            text = numbered(self._numbering.label(number, level, style_id), text)
         outline = child(properties, _OUTLINE)
         heading = style.heading if outline is None else heading_level(outline)
         return _Words(text, heading, joined, runs.boxes)
@@ -248,7 +248,7 @@ class _Walk:
         return text.strip(_BLANKS)
 
 
-def _numbered(label: str, text: str) -> str:
+def numbered(label: str, text: str) -> str:
     """A list number before its text; digits must not run into digits."""
     return f"{label} {text}" if label[-1:].isalnum() and text[:1].isascii() else label + text
 

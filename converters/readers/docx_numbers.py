@@ -15,6 +15,24 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN_TENS = ("", "X", "XX", "XXX")
 
+# The formats by the codes of the binary and rich text files ([MS-OSHARED] 2.2.1.3).
+_BY_CODE = (
+    *("decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", "cardinalText", "ordinalText"),
+    *("hex", "chicago", "ideographDigital", "japaneseCounting", "aiueo", "iroha", "decimalFullWidth"),
+    *("decimalHalfWidth", "japaneseLegal", "japaneseDigitalTenThousand", "decimalEnclosedCircle"),
+    *("decimalFullWidth2", "aiueoFullWidth", "irohaFullWidth", "decimalZero", "bullet", "ganada", "chosung"),
+    *("decimalEnclosedFullstop", "decimalEnclosedParen", "decimalEnclosedCircleChinese"),
+    *("ideographEnclosedCircle", "ideographTraditional", "ideographZodiac", "ideographZodiacTraditional"),
+    *("taiwaneseCounting", "ideographLegalTraditional", "taiwaneseCountingThousand", "taiwaneseDigital"),
+    *("chineseCounting", "chineseLegalSimplified", "chineseCountingThousand"),
+)
+_MORE_CODES = {57: "numberInDash", 0xFF: "none"}
+
+
+def format_of(code: int) -> str:
+    """The name of a number format by its code in .doc and .rtf; plain digits for those not in Chinese use."""
+    return _BY_CODE[code] if 0 <= code < len(_BY_CODE) else _MORE_CODES.get(code, "decimal")
+
 
 def number_text(value: int, number_format: str) -> str:
     """A list number as Word shows it; formats unknown here are shown in plain digits.

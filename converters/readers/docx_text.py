@@ -35,7 +35,7 @@ _SIGNS = {
     W + "noBreakHyphen": "-",
 }
 # Ticked and empty boxes of Wingdings, in which forms are often drawn.
-_WINGDINGS = {0xF052: "☑", 0xF0FE: "☑", 0xF0A8: "□", 0xF06F: "□", 0xF0FC: "√", 0xF0FB: "×", 0xF0B7: "•"}
+SYMBOLS = {0xF052: "☑", 0xF0FE: "☑", 0xF0A8: "□", 0xF06F: "□", 0xF0FC: "√", 0xF0FB: "×", 0xF0B7: "•"}
 _P, _R, _T, _RPR, _PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
 _VANISH, _RSTYLE = W + "vanish", W + "rStyle"
 _SDT, _ALTERNATE, _FIELD = W + "sdt", MC + "AlternateContent", W + "fldChar"
@@ -174,5 +174,5 @@ def _sign(child: _Element, tag: object) -> str:
     if tag == W + "sym":
         text = child.get(W + "char", "")
         code = int(text, 16) if len(text) == 4 and all(c in "0123456789abcdefABCDEF" for c in text) else 0xFFFD
-        return _WINGDINGS.get(code, chr(code))
+        return SYMBOLS.get(code, chr(code))
     return _SIGNS.get(str(tag), "")

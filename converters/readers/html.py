@@ -52,24 +52,35 @@ class HtmlReader:
         return bool(_BEGINS_AS_PAGE.match(plain)) or len(_TAG.findall(plain)) >= _FEW_TAGS
 
     def read(self, data: bytes, name: str) -> Document:
-        """The headline, then the report's paragraphs and tables.
+        """The headline, then the report's paragraphs and tables; raises as :func:`read_page` does."""
+        return read_page(data, name, self.kind)
 
-        Raises:
-            InputRefused: too large, too deep, or in no readable encoding.
-        """
-        if len(data) > MAX_PAGE or data.count(b"<") > MAX_TAGS:
+
+def read_page(data: bytes, name: str, kind: str, charset: str = "") -> Document:
+    """Read a web page.
+
+    Args:
+        data: the whole page.
+        name: the file's name, for messages.
+        kind: the format of the file that holds the page.
+        charset: the encoding that whoever sent the page named, if any; what the page itself says comes first.
+
+    Raises:
+        InputRefused: too large, too deep, or in no readable encoding.
+    """
+    if len(data) > MAX_PAGE or data.count(b"<") > MAX_TAGS:
+        raise InputRefused(_too_large(name))
+    found = _CHARSET.search(data[:4096].replace(b"\0", b""))
+    decoded = decode(data, name, found[1].decode("ascii", "replace") if found else charset)
+    document = Document(name, kind, notes=[decoded.note] if decoded.note else [])
+    root = _parse(decoded.text, name)
+    if root is not None:
+        tables = data_tables(root)
+        lines = list(islice(lines_of(root, tables), MAX_LINES + 1))
+        if len(lines) > MAX_LINES:
             raise InputRefused(_too_large(name))
-        found = _CHARSET.search(data[:4096].replace(b"\0", b""))
-        decoded = decode(data, name, found[1].decode("ascii", "replace") if found else "")
-        document = Document(name, self.kind, notes=[decoded.note] if decoded.note else [])
-        root = _parse(decoded.text, name)
-        if root is not None:
-            tables = data_tables(root)
-            lines = list(islice(lines_of(root, tables), MAX_LINES + 1))
-            if len(lines) > MAX_LINES:
-                raise InputRefused(_too_large(name))
-            _fill(document, article(root, lines), headline(lines, _title(root)), tables)
-        return document
+        _fill(document, article(root, lines), headline(lines, _title(root)), tables)
+    return document
 
 
 def _too_large(name: str) -> str:
