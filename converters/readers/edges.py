@@ -85,8 +85,12 @@ def grid_cells(table: Rows[T]) -> list[GridCell[T]]:
 
 def _laid(index: int, row: Row[T], columns: dict[int, int]) -> Iterator[tuple[GridCell[T], int, bool]]:
     """The cells of one row where their edges put them, with their part in merges down and to the right."""
-    shape = row.shape if row.shape is not None and row.shape.edges else _even(len(row.cells))
-    places = [columns[edge] if row.shape is not None and row.shape.edges else edge for edge in shape.edges]
+    if row.shape is not None and row.shape.edges:
+        shape = row.shape
+        places = [columns[edge] for edge in shape.edges]
+    else:
+        shape = _even(len(row.cells))
+        places = shape.edges
     for number, content in enumerate(row.cells):
         if number < len(shape.down):
             span = max(0, places[number + 1] - places[number])
