@@ -32,7 +32,7 @@ def contents(data):
 
 def both_ways(data, monkeypatch):
     short = contents(data)
-    monkeypatch.setattr(sheets, "scan", lambda _: None)
+    monkeypatch.setattr(sheets, "scan", lambda *_: None)
     return short, contents(data)
 
 

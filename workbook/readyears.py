@@ -28,7 +28,7 @@ class Years:
     def columns(self) -> dict[int, int]:
         """Year → column, as typed in the header; the live year is a formula."""
         found: dict[int, int] = {}
-        for (row, column), cell in sorted(self.sheet.cells.items()):
+        for (row, column), cell in sorted(self.sheet.part(self.header).items()):
             value = cell.value
             if row == self.header and cell.formula is None and isinstance(value, int) and 1900 <= value <= 9999:
                 if value in found:

@@ -15,22 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ATTRIBUTES = "[^<>&/]*"
-_PLACE = r' r="([A-Z]{1,3})([1-9][0-9]{0,6})"'
 
 
 def _element(tag: str) -> str:
     return rf"(<{tag}(?: {_ATTRIBUTES})?(?:/>|>([^<]*)</{tag}>))"
 
 
-# Cells that are only styled, then any rows that end and begin after them.
-_STYLED = rf"\s*(?:<c{_PLACE.replace('(', '(?:')}{_ATTRIBUTES}(?:/>|></c>)\s*)*"
-_EMPTY_ROWS = rf"(?:<row(?: {_ATTRIBUTES})?/>\s*)*"
-_OPEN = rf"{_EMPTY_ROWS}<row(?: {_ATTRIBUTES})?>{_STYLED}"
-_ON = rf"{_STYLED}(?:</row>\s*{_OPEN})*"
-# Groups of a cell: 1 2 its place, 3 its other attributes, 4 5 formula, 6 7 value, 8 9 inline text.
-_CELL = re.compile(rf"<c{_PLACE}({_ATTRIBUTES})>{_element('f')}?{_element('v')}?(?:<is>{_element('t')}</is>)?</c>{_ON}")
-_START = re.compile(rf"\s*(?:{_OPEN}(?:</row>\s*{_OPEN})*)?")
-_END = re.compile(rf"(?:</row>\s*)?{_EMPTY_ROWS}")
+# A cell behind its "<c ", then what stands before the next cell. Groups: 1 2 its place, 3 its other attributes,
+# 4 5 formula, 6 7 value, 8 9 inline text, 10 the end of its row, 11 the beginning of another.
+_EMPTY_ROWS = rf"(?:<row(?: {_ATTRIBUTES})?(?:/>|>\s*</row>)\s*)*"
+_CELL = re.compile(
+    rf'r="([A-Z]{{1,3}})([1-9][0-9]{{0,6}})"({_ATTRIBUTES})'
+    rf"(?:/>|>{_element('f')}?{_element('v')}?(?:<is>{_element('t')}</is>)?</c>)\s*"
+    rf"(?:(</row>)\s*{_EMPTY_ROWS}(<row(?: {_ATTRIBUTES})?>\s*)?)?"
+)
+_BEFORE = re.compile(rf"\s*{_EMPTY_ROWS}(<row(?: {_ATTRIBUTES})?>\s*)?")
 _DATA = re.compile(rb"<sheetData>(.*)</sheetData>", re.DOTALL)
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([^"']+)""")
 _ATTRIBUTE = re.compile(r'\s+([A-Za-z0-9:]+)="([^"]*)"')
@@ -39,6 +38,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|\w+);|&")
 _ODD_BYTES = bytes(code for code in range(32) if code not in {9, 10})
 _ODD_PIECES = ("\ufffe".encode(), "\uffff".encode(), b"]]>")
 _MOST_TAGS = 400_000
+_ENDS = ("></c>", "/>")
 
 
 # Row and column from 1, type, style, then the texts of its value, formula and inline string, None where the element
@@ -50,11 +50,15 @@ class _NotPlainError(Exception):
     """The rows hold something outside the grammar."""
 
 
-def scan(data: bytes) -> tuple[list[RawCell], bytes] | None:
+def scan(
+    data: bytes, last_row: int = LAST_ROW, columns: frozenset[int] | None = None
+) -> tuple[list[RawCell], bytes] | None:
     """The cells of a worksheet part that hold something, and the part without its rows.
 
     Args:
         data: the whole part.
+        last_row: no cells below this row are wanted.
+        columns: no cells in other columns are wanted; None wants them all.
 
     Returns:
         None where only a parser will do; a cell beyond the last row or column of a sheet is such a case.
@@ -68,27 +72,39 @@ def scan(data: bytes) -> tuple[list[RawCell], bytes] | None:
     if len(data.translate(None, _ODD_BYTES)) != len(data) or any(odd in data for odd in _ODD_PIECES):
         return None
     try:
-        return list(_cells(found[1].decode("utf-8"))), data[: found.start(1)] + data[found.end(1) :]
+        return list(_cells(found[1].decode("utf-8"), last_row, columns)), data[: found.start(1)] + data[found.end(1) :]
     except (UnicodeDecodeError, _NotPlainError):
         return None
 
 
-def _cells(rows: str) -> Iterator[RawCell]:
-    match, columns, looks = _CELL.match, _Columns(), _Looks()
-    start = _START.match(rows)
-    at = start.end() if start else 0
-    opened = "<row" in rows[:at]
-    while token := match(rows, at):
-        at = token.end()
-        letters, digits, attributes, f, formula, v, value, t, inline = token.groups()
-        if "&" in token[0]:
-            formula, value, inline = (text and _spell(text) for text in (formula, value, inline))
-        row = int(digits)
+def _cells(rows: str, last_row: int, wanted: frozenset[int] | None) -> Iterator[RawCell]:
+    match, columns, looks = _CELL.fullmatch, _Columns(), _Looks()
+    before, *pieces = rows.split("<c ")
+    begun = _BEFORE.fullmatch(before)
+    if begun is None or bool(begun[1]) != bool(pieces):
+        raise _NotPlainError
+    inside = bool(pieces)
+    for piece in pieces:
+        # Most cells are only styled.
+        if inside and piece.endswith(_ENDS) and piece.count("<") < 2 and piece.count(">") == 1 + ("<" in piece):
+            continue
+        token = match(piece)
+        if token is None or not inside:
+            raise _NotPlainError
+        letters, digits, attributes, f, formula, v, value, t, inline, ended, begun_again = token.groups()
+        inside = not ended or bool(begun_again)
+        row, column = int(digits), columns[letters]
         if row > LAST_ROW:
             raise _NotPlainError
+        if row > last_row:
+            return
+        if not (f or v or t) or (wanted is not None and column not in wanted):
+            continue
+        if "&" in piece:
+            formula, value, inline = (text and _spell(text) for text in (formula, value, inline))
         content = v and (value or ""), f and (formula or ""), t and (inline or "")
-        yield (row, columns[letters], *looks[attributes], *content)
-    if not _END.fullmatch(rows, at) or rows.startswith("</row>", at) != opened:
+        yield (row, column, *looks[attributes], *content)
+    if inside:
         raise _NotPlainError
 
 

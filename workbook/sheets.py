@@ -6,7 +6,7 @@ It trusts neither ``<dimension>`` nor the presence of references, as WPS writes 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from workbook.cellvalues import (
@@ -67,14 +67,16 @@ Merges: TypeAlias = list[tuple[int, int, int, int]]
 class Sheet:
     """A worksheet, read when its cells or merges are first asked for: one that nobody looks at costs nothing."""
 
-    def __init__(self, name: str, read: Callable[[], tuple[Cells, Merges]], *, hidden: bool) -> None:
+    def __init__(self, name: str, read: Callable[..., tuple[Cells, Merges]], *, hidden: bool) -> None:
         self.name = name
         self.hidden = hidden
         self._read = read
+        self._content: tuple[Cells, Merges] | None = None
 
-    @cached_property
-    def _content(self) -> tuple[Cells, Merges]:
-        return self._read()
+    def _whole(self) -> tuple[Cells, Merges]:
+        if self._content is None:
+            self._content = self._read()
+        return self._content
 
     @property
     def cells(self) -> Cells:
@@ -83,12 +85,21 @@ class Sheet:
         Raises:
             InputRefused: the sheet is damaged or has cells or merges beyond the bounds.
         """
-        return self._content[0]
+        return self._whole()[0]
 
     @property
     def merges(self) -> Merges:
         """The merges as (first row, first column, last row, last column), from 1; raises as ``cells`` does."""
-        return self._content[1]
+        return self._whole()[1]
+
+    def part(self, last_row: int = LAST_ROW, columns: frozenset[int] | None = None) -> Cells:
+        """Some of the cells, which is faster than all where the whole sheet is not needed; raises as ``cells`` does.
+
+        Args:
+            last_row: cells below this row may be missing.
+            columns: cells in other columns may be missing; None wants them all.
+        """
+        return self._read(last_row, columns)[0] if self._content is None else self._content[0]
 
 
 @dataclass(slots=True)
@@ -221,10 +232,11 @@ class _SheetReader:
         self.cells: Cells = {}
         self.merges: Merges = []
 
-    def read(self, part: str) -> tuple[Cells, Merges]:
+    def read(self, part: str, last_row: int = LAST_ROW, columns: frozenset[int] | None = None) -> tuple[Cells, Merges]:
+        self.cells, self.merges = {}, []
         package = self.book.package
         data = package.read(part)
-        scanned = scan(data)
+        scanned = scan(data, last_row, columns)
         if scanned:
             cells, data = scanned
         root = parse_xml(data, package.name, part)
