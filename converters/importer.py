@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from converters.recognise import meta, signing
+from converters.recognise.doubts import doubts
 from converters.recognise.edition import decide
 from converters.recognise.grid import read_grids
 from converters.recognise.narrative import read_stated
 from converters.recognise.passages import inner_labels, is_furniture, passages, table_words
 from converters.recognise.quantities import read_quantities
+from converters.recognise.reading import keep_scores
 from converters.recognise.sections import Narrative, add_headings, split
+from converters.recognise.spam import furniture_notes, spam_notes, without_spam
 from converters.recognise.spoken import spoken
 from converters.recognise.tabbed import tabbed_tables
 from converters.recognise.textlines import text_lines
 from converters.recognise.textual import read_text
+from converters.recognise.titles import is_crumb
 from converters.recognise.years import OtherYears, other_years
 from workbook.errors import InputRefused
 from workbook.files import read_bytes
@@ -101,7 +105,11 @@ class _Recogniser:
         beside = [words for words, _ in table_words(self.document, reading.used) if not is_furniture(words)]
         add_headings(narrative, beside, self.form)
         report = AnnualReport(self.form.edition, source=self.document.name)
+        around = [line.text for line in rest if is_furniture(line.text) or is_crumb(line.text)]
+        around += [words for words, _ in table_words(self.document, reading.used) if is_furniture(words)]
         self.fill(report, reading, narrative, [line.text for line in frame], beside)
+        keep_scores(report, self.document)
+        report.notes += furniture_notes(around)
         if not report.figures and not report.sections:
             message = (
                 f"{self.document.name}：没有找到统计表，也没有找到年度报告的各部分。"
@@ -161,7 +169,8 @@ class _Recogniser:
         closing = self.close(narrative)
         words = "\n".join(passage.text for passage in narrative.passages)
         opening = "\n".join(passage.text for passage in narrative.preface)
-        report.title = narrative.title or _title_of(beside)
+        printed = narrative.title or _title_of(beside)
+        report.title = without_spam(printed)
         frame = [*frame, *beside]
         name = self.document.name
         report.year = meta.find_year(report.title, frame, words, name)
@@ -178,12 +187,12 @@ class _Recogniser:
         report.sections = [section for section, _ in narrative.sections]
         report.figures = dict(reading.figures)
         report.notes = [*self.document.notes, *reading.notes]
-        self.listen(report, narrative)
-        report.unplaced = [*reading.unplaced, *self.strangers(reading, report)]
-        report.notes += self.notes(report, frame)
+        undecided = self.listen(report, narrative)
+        report.unplaced = [*reading.unplaced, *self.strangers(reading, report), *undecided]
+        report.notes += [*spam_notes(printed, narrative.passages), *self.notes(report, frame)]
 
-    def listen(self, report: AnnualReport, narrative: Narrative) -> None:
-        """What the sentences say: figures of the form's rows, further quantities, and what contradicts itself."""
+    def listen(self, report: AnnualReport, narrative: Narrative) -> list[Unplaced]:
+        """Take in what the sentences say, rows of the form and further quantities; gives what is ambiguous."""
         words = [spoken(passage, topic) for topic, passage in narrative.with_topics()]
         said = read_stated(words, self.form, self.document.name, report.year)
         if report.figures:
@@ -191,9 +200,7 @@ class _Recogniser:
         else:
             report.figures = {figure.code: figure for figure in said.figures}
         report.other_figures = read_quantities(words, said.statements, self.document.name)
-        for code, statements in said.contradictions:
-            values = "、".join(f"“{statement.figure.text}”" for statement in statements)
-            report.notes.append(f"正文对“{self.form.describe(code)}”说法不一（{values}），没有取数，请核对原文")
+        return doubts(said, report.figures, self.form)
 
     def strangers(self, reading: Reading, report: AnnualReport) -> list[Unplaced]:
         """Table rows that belong to no official table and hold numbers: listed, so that nothing is lost."""

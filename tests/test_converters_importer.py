@@ -42,10 +42,12 @@ def test_a_report_without_a_table_holds_its_stated_figures():
     assert "没有找到统计表，指标取自正文" in report.notes
 
 
-def test_what_the_text_says_in_two_ways_is_no_figure_but_a_note():
+def test_what_the_text_says_in_two_ways_is_no_figure_but_listed_for_the_user():
     report = report_of(TITLE, *PARTS, "三、其他需要报告的事项", "收到政府信息公开申请5件。")
     assert set(report.figures) == {"3.2"}
-    assert any("收到申请数" in note and "说法不一" in note for note in report.notes)
+    found = [piece for piece in report.unplaced if "收到申请数" in piece.text and "说法不一" in piece.text]
+    assert [piece.evidence.quote for piece in found][-1:] == ["收到政府信息公开申请5件。"]
+    assert len(found) == 2
 
 
 def test_figures_of_last_year_are_not_this_years():
@@ -85,13 +87,29 @@ def test_the_file_name_is_the_last_resort():
     assert (report.unit, report.year) == ("清溪县林业局", 2012)
 
 
-def test_furniture_is_listed_nowhere():
+def test_furniture_is_kept_apart():
     chrome = ("当前位置：首页 > 年报", "发布日期：2013-02-06 字体：[大 中 小]", "索引号：QX-2013-7")
     report = report_of(*chrome, TITLE, *PARTS, "【打印】 【关闭】", "版权所有：清溪县人民政府 闽ICP备05000000号")
     assert report.title == TITLE
     assert report.preface == ()
     assert [len(section.paragraphs) for section in report.sections] == [1, 1]
     assert report.unplaced == []
+    (note,) = [note for note in report.notes if "未读入正文" in note]
+    assert all(word in note for word in ("索引号：QX-2013-7", "【打印】 【关闭】", "闽ICP备05000000号"))
+
+
+def test_an_advertisement_is_noted_and_kept_out_of_the_title():
+    report = report_of(f"凯发app下载{TITLE}", "一、主动公开情况", "主动公开凯发app下载的政府信息20条。")
+    assert report.title == TITLE
+    assert report.sections[0].paragraphs == ("主动公开凯发app下载的政府信息20条。",)
+    assert sum("疑似广告" in note for note in report.notes) == 2
+
+
+def test_a_heading_within_a_section_says_what_its_paragraphs_are_about():
+    report = report_of(
+        TITLE, "一、总体情况", "（一）依申请公开情况", "通过平台收到申请3件。", "二、存在的问题", "队伍不稳。"
+    )
+    assert report.reported() == {"3.1": 3}
 
 
 def test_the_announced_parts_of_the_opening_are_no_sections():

@@ -35,6 +35,15 @@ def texts(*lines: str, kind: str = "text") -> list[str]:
         "| | |",
         "••• |",
         "{{ item.title }}",
+        "无障碍 长者模式",
+        "简体 | 繁體 | 无障碍阅读",
+        "字体大小：【大】【中】【小】",
+        "主 题 词：年报",
+        "联系我们 | 网站地图 | 隐私声明",
+        "您是第 12345 位访问者",
+        "來源：縣政府辦 發布日期：2011-03-15 瀏覽：30次",
+        "Copyright © 2023 清溪县人民政府",
+        "【下载Word】 【下载PDF】",
     ],
 )
 def test_furniture_is_dropped(line):
@@ -54,6 +63,10 @@ def test_furniture_is_dropped(line):
         "下载量达到1200次。",
         "（一）概述",
         "浏览量持续上升。",
+        "微信公众号发布信息120条。",
+        "首页设置政务公开专栏。",
+        "检索、复制费用均未收取。",
+        "登录人数达到3万。",
     ],
 )
 def test_words_of_the_report_are_kept(line):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["heading", "count", "signed", "money"]
 Severity = Literal["error", "warning", "note"]
+# How a figure adds up: over units and years; over units alone, as a stock at the year's end; not at all, as a rate.
+Adds = Literal["always", "units", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Column:
     unit: str = ""
     kind: Kind | None = None
     variants: tuple[str, ...] = ()
+    adds: Adds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Row:
     parent: str = ""
     relation: str = ""
     variants: tuple[str, ...] = ()
+    adds: Adds = "always"
 
     @property
     def printed(self) -> str:
@@ -74,6 +78,10 @@ class Table:
     section: str = ""
     corner_note: str = ""
 
+    def __hash__(self) -> int:
+        """By what it is called: tables are keys of caches, and all that is in one takes long to go through."""
+        return hash((self.code, self.title))
+
     @property
     def rows(self) -> tuple[Row, ...]:
         """Every row of the table, over all its blocks, in printed order."""
@@ -94,6 +102,11 @@ class Item:
     def kind(self) -> Kind:
         """A heading stays a heading whatever its column holds."""
         return "heading" if self.row.kind == "heading" else self.column.kind or self.row.kind
+
+    @property
+    def adds(self) -> Adds:
+        """What the figure may be added up over; a column's own word counts before its row's."""
+        return self.column.adds or self.row.adds
 
     @property
     def unit(self) -> str:
@@ -126,6 +139,16 @@ class SignField:
 
     key: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A quantity that several editions know under other codes: the sum of ``codes`` is this edition's number of it."""
+
+    key: str
+    label: str
+    codes: tuple[str, ...]
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +192,11 @@ class Form:
     rules: tuple[Rule, ...] = ()
     narrative_from: int | None = None
     phrases: tuple[Phrase, ...] = field(default=())
+    series: tuple[Series, ...] = ()
+
+    def __hash__(self) -> int:
+        """By what it is called, as for a table."""
+        return hash((self.edition, self.name))
 
     @cached_property
     def items(self) -> dict[str, Item]:
@@ -214,11 +242,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A way the narrative states a figure: a regular expression with ``{n}`` for the number, or a ``zero``."""
+    """A way the narrative states a figure: a regular expression with ``{n}`` for the number, or a ``zero``.
+
+    The number is each code's own, or with ``sum`` that of all of them together.
+    """
 
     codes: tuple[str, ...]
     pattern: str
     zero: bool = False
+    sum: bool = False
     measure: str = ""
     about: str = ""
     unless: str = ""

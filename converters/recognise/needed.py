@@ -11,11 +11,11 @@ _PLAIN = re.compile(r"(?:\(\?:)?([\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)*)\)?")
 
 
 @lru_cache(maxsize=2000)
-def needed(pattern: str) -> frozenset[str]:
-    """Words of which one stands in whatever a pattern matches, the most telling ones; empty when there are none.
+def needed(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of words of each of which one stands in whatever a pattern matches, the most telling set first.
 
-    They are its plain Chinese, or a group of nothing but plain Chinese, where these stand in no other group and may
-    not be left out.
+    They are its plain Chinese, and its groups of nothing but plain Chinese, where these stand in no other group and
+    may not be left out.
     """
     pieces: list[str] = []
     depth = 0
@@ -24,11 +24,11 @@ def needed(pattern: str) -> frozenset[str]:
         if depth > 1 or (depth and part != "("):
             pieces[-1] += part
         elif part == "|":
-            return frozenset()
+            return ()
         elif part in "?*" or part[0] == "{":
             pieces[-1] = ""
         else:
             pieces.append(part)
         depth -= part == ")"
-    found = (frozenset(match[1].split("|")) for match in map(_PLAIN.fullmatch, pieces) if match)
-    return max(found, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset())
+    found = {frozenset(match[1].split("|")) for match in map(_PLAIN.fullmatch, pieces) if match}
+    return tuple(sorted(found, key=lambda words: (-min(map(len, words)), len(words), sorted(words))))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from converters.document import Paragraph
 from converters.recognise.labels import fold
+from converters.recognise.spoken import mainland
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,18 @@ FURNITURE = re.compile(
     r")\s*",
     re.IGNORECASE,
 )
+# What a site prints on every page: words of its menus, its settings, its footer.
+_MENU = (
+    r"(?:无障碍(?:阅读|浏览|模式)?|长者(?:模式|专版|版|助手)|关怀版|适老(?:化|版|模式)|简体(?:中文|版)?|繁[体體](?:中文|版)?|English|智能问答"
+    r"|登[录陆]|注册|设为首页|加入收藏|收藏本站|手机版|移动版|电脑版|网站首页|首页|搜索|检索|RSS|微信|微博|QQ空间|朋友圈|联系我们|网站地图"
+    r"|隐私(?:声明|政策|保护)|法律声明|关于我们|网站声明|政务(?:公开|服务)|互动交流|新闻中心|机构(?:概况|职能)|解读回应|数据开放)"
+)
+_PAGE = re.compile(
+    rf"\s*(?:{_MENU}(?:[\s|·/>»-]+{_MENU})*|字[体号](?:大小|设置)?\s*:.*|主\s*题\s*词\s*:.{{0,60}}|您是第\s*\d+\s*位.{{0,12}}"
+    r"|(?:今日|总|本页|页面)?访问(?:量|人数|次数)\s*:.{0,20}|[^。]*(?:Copyright|©|All\sRights\sReserved)[^。]*"
+    r"|[\[【]下载[^。]{0,40}|[^。]*IPv6[^。]{0,20}支持[^。]*|微信扫一扫.{0,20}|用微信.{0,20}扫.{0,20})\s*",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"[^，。；]{0,60}(?:报告|年报)\s*(?:[\s_|\-]+(?:发布|来源|字体|\S{2,20}(?:网站?|政府)\s*$).*)?")
 _ENDS = re.compile(r"[。！？；：:;!?…]['\"”’）)]*\s*$")
 _OPENS = re.compile(
@@ -39,6 +52,8 @@ _OPENS = re.compile(
 # A line of these labels stands for itself: contact blocks and sign-offs printed one item a line.
 _ITEM = re.compile(r"\s*[\u4e00-\u9fff]{1,4}(?:\s*[\u4e00-\u9fff]){1,7}\s*[:：]\s*\S{0,40}\s*")
 _SENTENCE = 20
+# The longest line of a page's own: a menu on one line.
+_LONGEST = 300
 # A table's first heading and its column titles stand above its first row of figures.
 _ABOVE = 3
 
@@ -59,7 +74,10 @@ class Passage:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is the page's, not the report's."""
-    return bool(FURNITURE.fullmatch(unicodedata.normalize("NFKC", text).lstrip("•·●▪ \t")))
+    if len(text) > _LONGEST:
+        return False
+    plain = mainland(unicodedata.normalize("NFKC", text)).lstrip("•·●▪ \t")
+    return bool(FURNITURE.fullmatch(plain) or _PAGE.fullmatch(plain))
 
 
 def passages(document: Document, lines: Sequence[TextLine]) -> list[Passage]:

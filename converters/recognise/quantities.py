@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from converters.recognise.spam import without_spam
 from converters.recognise.spoken import ABOUT, AFTER, FIGURE
 from workbook.report import Evidence, OtherFigure
 from workbook.values import number
@@ -16,22 +17,25 @@ if TYPE_CHECKING:
     from converters.recognise.spoken import Spoken
 
 _MEASURES = (
-    "平方公里|平方米|平方千米|班次|人次|件次|场次|条次|份次|家次|户次|篇次|车次|万元|亿元|公里|公顷|人天|课时|大类|千瓦时|元|条|件|次|篇|期|项|场|份|宗"
+    "平方公里|平方米|平方千米|班次|人次|件次|场次|条次|份次|家次|户次|篇次|车次|万元|亿元|公里|公顷|人天|课时|大类|小类|千瓦时|元|条|件|次|篇|期|项|场|份|宗"
     "|起|家|部(?![分门委级队署长])|户|名|位|册|台|套|处|例|批|类|种|封|组|张|幅|块|本|卷|页|版|则|篇|座|所|间|栋|辆|轮|届|档|支|艘|头|亩|吨|倍|句|字|通|笔|枚|面|站|班|轮|栏|号人"
     "|个(?!工作日|月|小时|自然日|交易日|百分点|季度|年|星期|周|学期|多月|方面)|人(?!次)|%"
 )
-QUANTITY = re.compile(rf"(?P<about>{ABOUT})?{FIGURE}(?P<measure>{_MEASURES}){AFTER}")
+# 粉丝3.2万 has no measure word; without 万 or 亿 a bare number is a code or a place in a list.
+_BARE = r"(?<=[万亿])(?=[,;。、)+]|$)"
+QUANTITY = re.compile(rf"(?P<about>{ABOUT})?{FIGURE}(?P<measure>{_MEASURES}|{_BARE}){AFTER}")
 # What counts the parts of a text, a duty or a formula, and not what was done.
 _OF_TEXT = re.compile(
     r"(?:大)?(?:方面|部分|层面|环节|环境|维度|阶段|字[^数]|公开|不放过|到位|一批|统一|结合|转变|意识|坚持|确保|聚焦|强化)"
 )
 _BEFORE_NONE = re.compile(r"(?:第|每|每隔|《[^》]*|[A-Za-z.+/\-]|〔|前|近\d+至)$")
+_PLANNED = re.compile(r"(?:计划|力争|预计|拟|将)[^,;。]{0,12}$")
 _CUT = re.compile(r"[,;。:、()!?《》\[\]]")
 _LEAD = re.compile(
     r"^(?:\d{1,2}[.、]|其中|另外|另有|另|同时|以及|和|及(?!时|格)|并|还|且|共计|共|截至目前|目前|截至|全年|今年以来|今年|本年度?|(?:19|20)\d\d年度?|\d{1,2}月(?:份|底|末)?|全市|全县|全区|全局|我局|我市|我县|我区|我镇|本局|先后|累计|已|均|一是|二是|三是|四是|五是)+"
 )
 _TRAIL = re.compile(
-    r"(?:共计|共有|共|总计|合计|累计|分别|达到|达|为|有|是|了|到|约|计|总数|数量|(?<!人)(?<!次)数|的|等|至|于|以|\")+$"
+    r"(?:共计|共有|共|总计|合计|累计|分别|达到|达|为|有|是|了|到|约|计|总数|数量|(?<!人)(?<!次)数|的|等|至|于|以|第|\")+$"
 )
 # 千家万户, 三件大事: words, no counts.
 _SPELLED = re.compile(r"[零〇一二两三四五六七八九十百千万]|大事|实事|套马车")
@@ -78,7 +82,7 @@ def _in_sentence(
         at = match.start("number")
         value = number(match["number"], match["scale"])
         if value is not None and _counts(match, value) and not any(begin <= at < stop for begin, stop in taken):
-            name = _name(said.text, last, match, span[1])
+            name = without_spam(_name(said.text, last, match, span[1]))
             approximate = bool(match["about"] or match["more"] or match["after"])
             yield OtherFigure(name, value, match["measure"], approximate, evidence)
         last = match.end()
@@ -88,6 +92,8 @@ def _counts(match: re.Match[str], value: object) -> bool:
     """Whether a number with a measure word counts something that was done or is there."""
     text, end = match.string, match.end()
     if _BEFORE_NONE.search(text, max(0, match.start() - 30), match.start()) or _OF_TEXT.match(text, end, end + 4):
+        return False
+    if _PLANNED.search(text, max(0, match.start() - 20), match.start()):
         return False
     if match["number"][0].isdigit():
         return True

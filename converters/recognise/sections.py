@@ -48,9 +48,14 @@ class Narrative:
         return [passage for _, passage in self.with_topics()]
 
     def with_topics(self) -> list[tuple[str, Passage]]:
-        """Everything said, in order, each passage with the title of its section."""
-        within = ((section.title, passage) for section, body in self.sections for passage in body)
-        return [*(("", passage) for passage in self.preface), *within]
+        """Everything said, in order, each passage with the title of its section and the heading above it there."""
+        found = [("", passage) for passage in self.preface]
+        for section, body in self.sections:
+            heading = ""
+            for passage in body:
+                heading = passage.text if is_short_heading(passage.text) else heading
+                found.append((f"{section.title} {heading}".strip(), passage))
+        return found
 
 
 def split(found: Sequence[Passage], form: Form) -> Narrative:

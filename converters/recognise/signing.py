@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from converters.recognise.spoken import mainland
 from workbook.values import han_number
 
 if TYPE_CHECKING:
@@ -55,12 +56,14 @@ _CONTACT_LINE = re.compile(
 def find_contact(narrative: str) -> dict[str, str]:
     """Address, postcode, telephone, fax, mail, website and office as the preface or a table prints them."""
     found: dict[str, str] = {}
+    plain = mainland(narrative)
     for key, pattern in _PATTERNS.items():
-        match = pattern.search(narrative)
+        match = pattern.search(plain)
         if match:
-            found[key] = next(group for group in match.groups() if group).strip(" .。*\t") or ""
+            group = next(at for at, words in enumerate(match.groups(), 1) if words)
+            found[key] = narrative[slice(*match.span(group))].strip(" .。*\t") or ""
     # "电话（传真）：…" is one number for both.
-    if "fax" not in found and "phone" in found and re.search(r"电\s*话\s*[（(/、及和]\s*传\s*真", narrative):
+    if "fax" not in found and "phone" in found and re.search(r"电\s*话\s*[（(/、及和]\s*传\s*真", plain):
         found["fax"] = found["phone"]
     return {key: value for key, value in found.items() if value}
 
@@ -71,9 +74,10 @@ def find_signoff(lines: Sequence[str], form: Form) -> dict[str, str]:
     labels = {field.key: _names(field.key, field.label) for field in form.signoff}
     every = "|".join(sorted((name for names in labels.values() for name in names), key=len, reverse=True))
     found: dict[str, str] = {}
+    plain = mainland(text)
     for key, names in labels.items():
-        match = _field(names, every).search(text)
-        value = "".join(match[1].split()).strip(":：") if match else ""
+        match = _field(names, every).search(plain)
+        value = "".join(text[slice(*match.span(1))].split()).strip(":：") if match else ""
         if key == "date":
             value = iso_date(value)
         if value:

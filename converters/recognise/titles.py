@@ -35,7 +35,9 @@ _FURNITURE_BEHIND = re.compile(
 # What one printing of a title may have and another leave out: 甲县, 甲县人民政府.
 _FORMAL = frozenset("人民政府信息公开工作年度报告")
 # The name of a site's column, alone on a line above the title.
-_CRUMB = re.compile(r"(?:政府信息公开|政务公开|信息公开)(?:年报|年度报告|指南|目录|专栏|平台)?")
+_CRUMB = re.compile(
+    r"(?:政府信息公开|政务公开|信息公开)(?:年报|年度报告|指南|目录|专栏|平台)?|(?:新闻|资讯|信息|办事|互动)(?:中心|公开|大厅)"
+)
 _FIRST = 40
 _LONGEST = 80
 _LINES = 4
@@ -52,7 +54,7 @@ def take_title(found: list[Passage]) -> tuple[str, list[Passage]]:
     own = [span for span in spans if not _PASSES_ON.search(simple(_words(found, *span)))] or spans
     first, last = own[0]
     title = _trim(_words(found, first, last))
-    before = [passage for passage in found[:first] if not _CRUMB.fullmatch(passage.text)]
+    before = [passage for passage in found[:first] if not is_crumb(passage.text)]
     rest = [*before, *_without_doubles(found[last:], title)]
     return title, rest
 
@@ -99,7 +101,13 @@ def _same(one: Passage, other: Passage) -> bool:
 
 
 def _joins(text: str) -> bool:
-    return len(text) <= 40 and bool(_UNIT_LINE.fullmatch(simple(text)) or _YEAR_LINE.fullmatch(text))
+    unit = _UNIT_LINE.fullmatch(simple(text)) and not is_crumb(text)
+    return len(text) <= 40 and bool(unit or _YEAR_LINE.fullmatch(text))
+
+
+def is_crumb(text: str) -> bool:
+    """Whether a line above the title is a word of the site's menu."""
+    return bool(_CRUMB.fullmatch(simple(text)))
 
 
 def _words(found: list[Passage], first: int, last: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook.rules.quantities import sentences
 from workbook.rules.registry import Case, Hit, rule
-from workbook.rules.words import number
+from workbook.rules.words import number, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,17 @@ def said_twice(case: Case) -> Iterator[Hit]:
         if len(set(values)) > 1:
             told = "、".join(f"{number(value)}{measure}" for value in dict.fromkeys(values))
             yield Hit(found=told, where="正文", words={"what": what, "values": told})
+    yield from _undecided(case)
+
+
+def _undecided(case: Case) -> Iterator[Hit]:
+    """A row said in several ways: its numbers were left to the user when the report was read."""
+    found: dict[tuple[str, str], str] = {}
+    for piece in case.report.unplaced:
+        if match := re.search(case.data["undecided"], piece.text):
+            found.setdefault((match["what"], match["values"]), spot(piece.evidence))
+    for (what, values), place in found.items():
+        yield Hit(found=values, where=place or "正文", words={"what": what, "values": values})
 
 
 def _counts_of(report: AnnualReport, what: str) -> list[Value]:
