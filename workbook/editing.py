@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 
+from workbook.drawings import carry_pictures, lost_by_saving
 from workbook.errors import InputRefused
 from workbook.package import peek_names
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# Parts that openpyxl does not carry over: a workbook with them is better left alone.
-_LOST = ("xl/charts/", "xl/media/", "xl/pivot", "xl/vbaproject", "xl/slicers/")
+# Parts that openpyxl does not carry over: a workbook with them is better left alone. Charts and pictures that are
+# ours (workbook.drawings) are no loss.
+_LOST = ("xl/pivot", "xl/vbaproject", "xl/slicers/")
 
 
 def open_to_change(data: bytes, name: str) -> Workbook:
@@ -26,9 +28,11 @@ def open_to_change(data: bytes, name: str) -> Workbook:
         name: the file's name, for messages.
 
     Raises:
-        InputRefused: it has charts, pictures, pivot tables or macros of the user's own.
+        InputRefused: it has charts, pictures, pivot tables or macros of the user's own. Our own charts are as openpyxl
+            loads them, our own pictures as they were.
     """
-    if lost := [part for part in peek_names(data) if part.lower().startswith(_LOST)]:
+    lost = [part for part in peek_names(data) if part.lower().startswith(_LOST)]
+    if lost := lost or lost_by_saving(data, name):
         message = (
             f"“{name}”里有图表、图片、透视表或宏（{lost[0]}），改写会使它们丢失，没有改动；"
             "请把它们移到别的文件，或另存一份去掉它们的再试。"
@@ -37,4 +41,6 @@ def open_to_change(data: bytes, name: str) -> Workbook:
     with warnings.catch_warnings():
         # What openpyxl cannot keep (extensions of newer programs) is not in our sheets.
         warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(data))
+        book = load_workbook(io.BytesIO(data))
+    carry_pictures(book, data, name)
+    return book

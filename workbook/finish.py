@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from workbook.alttexts import described
+from workbook.drawings import is_drawing, name_charts
 from workbook.openxml import local_name, within
 from workbook.package import open_package, rezip
 
@@ -54,6 +56,8 @@ def save(book: Workbook, fitted: Collection[Worksheet]) -> bytes:
     parts = {part: package.read(part) for part in package.names}
     parts["xl/styles.xml"] = _order_fonts(parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _set_time(parts["docProps/core.xml"], changed)
+    drawings = {part: name_charts(content) for part, content in parts.items() if is_drawing(part)}
+    parts |= described(package, drawings)
     for number, sheet in enumerate(book.worksheets, 1):
         if sheet in fitted:
             part = f"xl/worksheets/sheet{number}.xml"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
 from workbook.cells import exact, pieces
 from workbook.names import CONTACT_FIELDS
 from workbook.report import Evidence, Figure, FoundIn, OtherFigure, State, Unplaced
+from workbook.rules.scanned import CONFIRMED, doubts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +26,9 @@ COLUMNS = {
     "名称": 30.0,
     "原文": 24.0,
     "数值": 11.0,
+    "核对": 8.0,
+    "截图": 21.0,
+    "识别分": 8.0,
     "状态": 8.0,
     "计量单位": 9.0,
     "约数": 6.0,
@@ -39,6 +44,8 @@ FIGURE, STATED, OTHER, UNPLACED, NOTE = "指标", "正文数字", "其他数字"
 # Fields that no cell of 封面 is made for, by the record's kind.
 SIGNOFF, CONTACT = "落款", "联系方式"
 CONTINUED = "续"
+# What 核对 says of a figure that was recognised from a picture; any other word, or none, confirms it.
+UNCHECKED, DOUBTED, CHECKED = "待核", "存疑", "已核"
 STATES: dict[State, str] = {"reported": "数", "blank": "空白", "not_applicable": "不适用", "text": "文字"}
 FOUND_IN: dict[FoundIn, str] = {"table": "表", "narrative": "正文"}
 Record = dict[str, "Content"]
@@ -53,12 +60,16 @@ def records_of(report: AnnualReport, form: Form) -> Iterator[Record]:
 
 def _whole_records(report: AnnualReport, form: Form) -> Iterator[Record]:
     order = {code: place for place, code in enumerate(form.items)}
+    doubted = doubts(report, form)
     for figure in sorted(report.figures.values(), key=lambda figure: order.get(figure.code, len(order))):
-        yield {"类别": FIGURE, "名称": form.describe(figure.code), **_figure_record(figure)}
+        checked = _check_record(figure.evidence, doubted=figure.code in doubted)
+        yield {"类别": FIGURE, "名称": form.describe(figure.code), **_figure_record(figure), **checked}
     for figure in report.stated:
-        yield {"类别": STATED, "名称": form.describe(figure.code), **_figure_record(figure)}
+        checked = _check_record(figure.evidence, doubted=False)
+        yield {"类别": STATED, "名称": form.describe(figure.code), **_figure_record(figure), **checked}
     for other in report.other_figures:
         marks: Record = {"名称": other.name, "数值": exact(other.value), "计量单位": other.measure}
+        marks |= _check_record(other.evidence, doubted=False)
         yield {"类别": OTHER, **marks, "约数": _yes(said=other.approximate), **_evidence_record(other.evidence)}
     for unplaced in report.unplaced:
         yield {"类别": UNPLACED, "原文": unplaced.text, **_evidence_record(unplaced.evidence)}
@@ -101,6 +112,20 @@ def _evidence_record(evidence: Evidence) -> Record:
     return place | {"位置": evidence.place, "引文": evidence.quote}
 
 
+def _check_record(evidence: Evidence, *, doubted: bool) -> Record:
+    """Whether a recognised figure has still to be checked, and how sure its recognition was."""
+    score = evidence.score
+    if score is None:
+        return {}
+    word = CHECKED if score >= CONFIRMED else DOUBTED if doubted else UNCHECKED
+    return {"核对": word, "识别分": Decimal(f"{score:.3f}")}
+
+
+def picture_name(year: Content, code: Content) -> str:
+    """The name of a figure's picture among our drawings; the year is the one in its record."""
+    return f"{'' if year is None else year} {code}"
+
+
 def _yes(*, said: bool) -> str:
     return "是" if said else ""
 
@@ -126,12 +151,14 @@ def join(records: Iterable[Record]) -> list[Record]:
     return whole
 
 
-def gather(records: Iterable[Record], report: AnnualReport) -> None:
-    """Put joined records of one year back into its report."""
+def gather(records: Iterable[Record], report: AnnualReport, pictures: Mapping[str, bytes] | None = None) -> None:
+    """Put joined records of one year back into its report; ``pictures`` by :func:`picture_name`."""
     for record in records:
         kind = record.get("类别")
         if kind == FIGURE:
             figure = _figure(record)
+            picture = (pictures or {}).get(picture_name(record.get("年度"), figure.code), b"")
+            figure = replace(figure, evidence=replace(figure.evidence, picture=picture)) if picture else figure
             report.figures[figure.code] = figure
         elif kind == STATED:
             report.stated.append(_figure(record))
@@ -181,7 +208,16 @@ def _evidence(record: Record) -> Evidence:
         line=None if line is None else int(line),
         quote=_text(record, "引文"),
         place=_text(record, "位置"),
+        score=_score(record),
     )
+
+
+def _score(record: Record) -> float | None:
+    """How sure a recognised figure is; 1 as soon as 核对 no longer says that it has to be checked."""
+    score = _number(record.get("识别分"))
+    if score is None:
+        return None
+    return float(score) if _text(record, "核对").strip() in (UNCHECKED, DOUBTED) else CONFIRMED
 
 
 def _text(record: Mapping[str, Content], column: str) -> str:

@@ -22,7 +22,7 @@ class Evidence:
 
     ``page`` and ``line`` count from 1 and are None where the format has none; ``place`` is the place in Chinese
     (表2 第5行第3列, 统计表!C41). ``score`` is how sure the recognition of a scanned figure is (0 to 1), None where
-    nothing was guessed; ``picture`` is its cell cut out of the page (PNG).
+    nothing was guessed, 1 once a person has confirmed it; ``picture`` is its cell cut out of the page (PNG).
     """
 
     file: str = ""
