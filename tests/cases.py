@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from checking import changed, whole
 
-from workbook.report import AnnualReport, Figure, OtherFigure, Section, Unplaced
+from workbook.report import AnnualReport, Evidence, Figure, OtherFigure, Section, Unplaced
+from workbook.rollup.parts import BELOW, OWN, Part
 from workbook.rules.likeness import Library
 
 BASE = {"2014": whole("2014", 2016), "2019": whole("2019", 2020), "2021": whole("2021", 2023)}
@@ -22,6 +23,11 @@ def text(value: str) -> Figure:
 
 def said(code: str, value: int | Decimal, words: str = "", measure: str = "件") -> Figure:
     return Figure(code, "reported", value, words or str(value), approximate=bool(words), measure=measure)
+
+
+def recognised(code: str, value: int, score: float) -> Figure:
+    """A figure out of a picture."""
+    return Figure(code, "reported", value, str(value), evidence=Evidence("扫描.pdf", 1, score=score))
 
 
 def five(*paragraphs: str, title: str = "存在的主要问题和改进情况") -> dict[str, object]:
@@ -61,6 +67,7 @@ class Try:
     also: tuple[str, ...] = ()
     last_text: str = ""
     others: Library | None = None
+    units: tuple[Part, ...] = ()
 
     @property
     def report(self) -> AnnualReport:
@@ -88,6 +95,11 @@ STROKE = Figure("", "not_applicable", text="/")
 BARE = {"title": "", "period": None, "preface": ()}
 OLD = BARE | {"year": 2011, "signoff": {}}
 NARRATIVE = {"1.1": Figure("1.1", "reported", 500, "500多", approximate=True, found_in="narrative")}
+# One town with nothing but zeros, another with all of it.
+UNITS = tuple(
+    Part(name, BELOW, {code: value * times for code, value in BASE["2014"].reported().items()})
+    for name, times in (("青石镇", 0), ("青林镇", 1))
+)
 BLANK_T4 = {f"T4.{block}.{n}": None for block in "ABC" for n in range(1, 6)}
 SWAPPED = [*SECTIONS["2021"][:3], SECTIONS["2021"][4], SECTIONS["2021"][3], SECTIONS["2021"][5]]
 
@@ -123,6 +135,8 @@ BAD = [
     Try("V110", figures={"8.4": Decimal(25000)}, at="8.4"),
     Try("V110", figures={"8.4": Figure("8.4", "reported", Decimal("0.9"), measure="元")}, at="8.4"),
     Try("V111", "2021", {"T2.1.a.1": 3, "T2.1.a.3": 3}, at="T2.1.a.1", severity="note"),
+    Try("V112", figures={"9.3": recognised("9.3", 40, 0.99)}, at="9.3"),
+    Try("V113", figures={"9.3": recognised("9.3", 40, 0.5)}, at="9.3"),
     Try("S101", changes={"notes": ["政府信息公开情况统计表（样表）"]}),
     Try("S101", changes={"title": "青禾市民政局2016年政府信息公开情况统计表( 样表 )"}),
     Try("S101", changes={"unplaced": [Unplaced("（样表）")]}),
@@ -151,9 +165,17 @@ BAD = [
     Try("X105", changes=first("收到申请50件，其中个人40件，占90%。")),
     Try("X106", changes=first("大厅设28个窗口。", "改造后的27个业务窗口全部启用。")),
     Try("X106", changes={"other_figures": [OtherFigure("公开窗口", n, "个") for n in (28, 27)]}),
+    Try(
+        "X106",
+        changes={"unplaced": [Unplaced("“3件”可能是“收到申请数”；正文前后说法不一（“3件”、“5件”），没有取数")]},
+    ),
     Try("X107", "2021", changes=five("收到的公开申请均已按期办结。")),
     Try("X107", figures={"3.2": 11, "3.2.1": 9}, changes=first("申请全部办结。"), also=("T118", "T120")),
     Try("X108", "2021", changes=five("行政诉讼共 900 件。"), at="T4.B.5", severity="error"),
+    Try("X109", changes=first("全年共{没有这一项}件。")),
+    Try("X109", changes=first("全年共{被依法纠错数}件。")),
+    Try("X110", changes=first("上年为{3.1:上年}件。"), at="3.1"),
+    Try("X111", changes=first("全年共【上年：3】件。"), severity="error"),
     Try("H101", "2021", last={"T3.4.C7": 3}, at="T3.2.C7"),
     Try("H102", "2021", last={"T2.1.b.3": 9}, at="T2.1.b.3"),
     Try("H103", "2019", last={"T2.5.a.2": 30}, at="T2.5.a.1"),
@@ -186,6 +208,8 @@ BAD = [
     Try("Q107", changes={"sections": [Section("一", "概述", WORDS), Section("2", "其他", WORDS)], "preface": ()}),
     Try("R101", others=SELF),
     Try("R102", others=TWIN),
+    Try("R103", figures={"9.1": 7}, at="9.1", units=UNITS),
+    Try("R104", at="9.1", units=(*UNITS, Part("甲局", OWN, {"9.1": 3})), also=("R103",)),
 ]  # fmt: skip
 
 GOOD = [
@@ -201,6 +225,8 @@ GOOD = [
     Try("V109", figures={"9.3": 10**9}),
     Try("V110", figures={"8.4": Decimal("999.5")}),
     Try("V111", "2021", {"T2.1.a.1": 3, "T2.1.a.3": 3}, changes=GOVERNMENT),
+    Try("V112", figures={"9.3": recognised("9.3", 40, 1.0)}),
+    Try("V113", figures={"9.3": recognised("9.3", 40, 1.0)}),
     Try("S101", changes=first("印发了统一的样表。")),
     Try("S102", changes=opening("本报告由概述等七个方面组成。报告期内，我局从三个方面做了改进。")),
     Try("S102", changes=opening("全文由概述、附件等8部分组成。")),
@@ -222,9 +248,13 @@ GOOD = [
     Try("X105", changes=first("受理86件，结案78件，及时结案率100%，好评率95%。")),
     Try("X106", changes={"other_figures": [OtherFigure("公开窗口", 28, "个"), OtherFigure("公开窗口", 28, "个")]}),
     Try("X106", changes={"other_figures": [OtherFigure("同比增长", 7, "%"), OtherFigure("同比增长", 8, "%")]}),
+    Try("X106", changes={"unplaced": [Unplaced("“行政诉讼3件”可能是“未经复议直接起诉”与“复议后起诉”的合计")]}),
     Try("X107", "2021", changes=five("申请人反映的问题均已解决。上年结转的申请全部办结。")),
     Try("X108", "2021", changes=five("行政诉讼方面，未经复议直接提起行政诉讼 1 件，去年行政诉讼 9 件。")),
     Try("X108", "2021", changes=five(f"行政诉讼共 {SUITS} 件，其中未经复议直接起诉的见表四。")),
+    Try("X109", changes=first("全年共{{没有这一项}}件。")),
+    Try("X110", changes=first("全年共{3.1}件。")),
+    Try("X111", changes=first("比上年多。")),
     Try("H101", "2021", last={}),
     Try("H101", "2021", last={"T3.4.C3": None}),
     Try("H102", "2021", last={"T2.1.a.3": None}),
@@ -249,4 +279,6 @@ GOOD = [
     Try("Q107"),
     Try("R101", others=TWIN, figures={"9.1": 7}),
     Try("R102", others=SELF, changes={"unit": "青松县档案局"}),
+    Try("R103", units=(*UNITS, Part("没有计入的局", BELOW, {"9.1": 5}, counted=False))),
+    Try("R104", units=(Part("局", OWN, UNITS[1].values), UNITS[0])),
 ]  # fmt: skip

@@ -181,7 +181,7 @@ def test_a_column_inserted_by_the_user_moves_nothing():
     content = BookContent(books.report("2014"))
     book = _opened(content)
     sheet = book["来源"]
-    sheet.move_range(f"H4:P{sheet.max_row}", cols=1)
+    sheet.move_range(f"H4:S{sheet.max_row}", cols=1)
     assert _again(book).current.figures == content.current.figures
 
 

@@ -16,7 +16,8 @@ from workbook.rules.words import day, ordinal
 
 
 def found(case):
-    return check_report(case.report, load_form(case.edition), case.previous, others=case.others)
+    form = load_form(case.edition)
+    return check_report(case.report, form, case.previous, others=case.others, units=case.units)
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda case: f"{case.code}_{case.at}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.formfile import load_form
 from workbook.names import rule_instance
+from workbook.references import expand
 from workbook.report import Finding
 from workbook.rules import REGISTRY, Case
 from workbook.rules.arithmetic import cells, mismatch, outcome, phrases
@@ -15,12 +16,13 @@ from workbook.rules.settings import DEFAULT
 from workbook.rules.words import number, spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from workbook.content import BookContent
     from workbook.expression import Verdict
     from workbook.form import Form
     from workbook.report import AnnualReport
+    from workbook.rollup.parts import Part
     from workbook.rules import Hit, RuleSpec
     from workbook.rules.likeness import Library
     from workbook.rules.settings import Settings
@@ -46,11 +48,21 @@ def check(
     Returns:
         The findings, errors first; one that the unit has explained says so in its hint.
     """
-    report = content.current
+    report = expand(content)
     previous = content.history.get(report.year - 1) if report.year else None
     said = content.explanations
     form = load_form(report.form)
-    return check_report(report, form, previous, places=places, explanations=said, settings=settings, others=others)
+    return check_report(
+        report,
+        form,
+        previous,
+        places=places,
+        explanations=said,
+        settings=settings,
+        others=others,
+        units=content.units,
+        book=content,
+    )
 
 
 def check_report(  # noqa: PLR0913  # each is a thing of its own, all but two have defaults
@@ -62,9 +74,12 @@ def check_report(  # noqa: PLR0913  # each is a thing of its own, all but two ha
     explanations: Mapping[str, str] | None = None,
     settings: Settings = DEFAULT,
     others: Library | None = None,
+    units: Sequence[Part] = (),
+    book: BookContent | None = None,
 ) -> list[Finding]:
-    """Check one report; ``previous`` is the report of the year before. See :func:`check`."""
-    found = [*_arithmetic(report, form, previous, settings), *_registered(report, form, previous, settings, others)]
+    """Check one report; ``previous`` is the report of the year before, ``units`` what it adds up. See :func:`check`."""
+    case = Case(report, form, previous, others=others, units=units, book=book)
+    found = [*_arithmetic(report, form, previous, settings), *_registered(case, settings)]
     said = {_plain(name): text.strip() for name, text in (explanations or {}).items() if text.strip()}
     told = [_explain(_place(finding, report, places or {}), said) for finding in found]
     return sort_findings(told, form)
@@ -117,13 +132,12 @@ def _arithmetic(
             )
 
 
-def _registered(
-    report: AnnualReport, form: Form, previous: AnnualReport | None, settings: Settings, others: Library | None
-) -> Iterator[Finding]:
+def _registered(case: Case, settings: Settings) -> Iterator[Finding]:
+    form = case.form
     for code, function in REGISTRY.functions.items():
         spec = REGISTRY.specs[code]
         if spec.covers(form.edition) and settings.allows(code):
-            for hit in function(Case(report, form, previous, settings.data_of(code), others)):
+            for hit in function(replace(case, data=settings.data_of(code))):
                 finding = _finding(spec, hit, form)
                 severity = settings.severity.get(code, finding.severity)
                 yield replace(finding, severity=severity, instance=_plain(f"{code}_{hit.figure}".rstrip("_")))
@@ -149,8 +163,10 @@ def _finding(spec: RuleSpec, hit: Hit, form: Form) -> Finding:
 
 
 def _place(finding: Finding, report: AnnualReport, places: Mapping[str, str]) -> Finding:
-    """Where the finding's own place is not said, it is that of its first figure."""
+    """Where the finding's own place is not said, it is that of its first figure; text against table has both."""
     code = finding.figures[0] if finding.figures else ""
+    if finding.code.startswith("X") and "!" in finding.where and code in places:
+        return replace(finding, where=f"{finding.where}、{places[code]}")
     if finding.where or not code:
         return finding
     figure = report.figures.get(code)

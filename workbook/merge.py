@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook.content import BookContent
 from workbook.errors import InputRefused, UsageError
+from workbook.mergedrafts import without_drafts
 from workbook.mergereport import Difference, combine, is_empty
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def merge(content: BookContent | None, reports: Sequence[AnnualReport], *, force
         UsageError: reports of different units, or one year on two form editions.
         InputRefused: a year is needed to place the report and none was found.
     """
-    known = _pages(content, reports)
+    base = without_drafts(content, reports) if content and content.drafts else content
+    known = _pages(base, reports)
     unit = _common_unit([*known, *reports])
     differences: list[Difference] = []
     years: dict[int | None, AnnualReport] = {}
@@ -62,7 +64,7 @@ def merge(content: BookContent | None, reports: Sequence[AnnualReport], *, force
         else:
             _one_form(older, report)
             years[report.year] = combine(older, report, differences, force=force)
-    merged = _arrange(content, years)
+    merged = _arrange(base, years)
     if _nobody(merged.current.unit) and unit:
         merged.current = replace(merged.current, unit=unit)
     return Merged(merged, merged != content, differences, _notes(content, merged))
@@ -140,7 +142,8 @@ def _arrange(content: BookContent | None, years: dict[int | None, AnnualReport])
         raise InputRefused(message)
     newest = years[dated[0] if dated else None]
     explanations = dict(content.explanations) if content else {}
-    return BookContent(newest, {year: years[year] for year in dated[1:]}, explanations)
+    older = {year: years[year] for year in dated[1:]}
+    return BookContent(newest, older, explanations, dict(content.drafts) if content else {})
 
 
 def _source(report: AnnualReport) -> str:

@@ -89,7 +89,7 @@ class _Pair:
             return list(self.report.sections or self.book.sections)
         found = list(self.book.sections)
         for offered in self.report.sections:
-            at = _find(found, offered)
+            at = find_section(found, offered)
             if at is None:
                 found.append(offered)
             else:
@@ -141,7 +141,8 @@ def _untouched(figure: Figure) -> bool:
     return figure.state == "blank" and not figure.evidence.file and not figure.text
 
 
-def _find(sections: list[Section], wanted: Section) -> int | None:
+def find_section(sections: list[Section], wanted: Section) -> int | None:
+    """Which of the sections is the wanted one: that of its title, else of its number."""
     for same in (
         lambda s: _squeezed((s.title,)) == _squeezed((wanted.title,)),
         lambda s: bool(s.number) and s.number == wanted.number,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook.cellvalues import column_letters, position
 from workbook.errors import InputRefused
-from workbook.names import ANCHORS, MARKS, SHEETS, TEMPLATE_VERSION
+from workbook.names import ANCHORS, MARKS, ON_DEMAND, PREVIEW, SHEETS, TEMPLATE_VERSION
 from workbook.package import peek_names
 from workbook.sheets import CellError, SheetCell, read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from workbook.cells import Content
     from workbook.sheets import Book, Sheet
@@ -24,10 +24,11 @@ _FORM, _VERSION = "M_form", "M_template_version"
 
 @dataclass(frozen=True, slots=True)
 class OurBook:
-    """A workbook of ours; ``name`` is the file's name, for messages and evidence."""
+    """A workbook of ours; ``name`` is the file's name, for messages and evidence, ``pictures`` are ours by name."""
 
     book: Book
     name: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def at(self, name: str) -> tuple[Sheet, int, int]:
         """The sheet, row and column of a defined name.
@@ -36,9 +37,8 @@ class OurBook:
             InputRefused: the name is gone or points nowhere.
         """
         reference = self.book.names.get(name, "")
-        title, _, area = reference.rpartition("!")
-        found = position(area.partition(":")[0])
-        title = title.strip().lstrip("$").strip("'").replace("''", "'")
+        found = position(reference.rpartition("!")[2].partition(":")[0])
+        title = self._title(reference)
         sheet = next((sheet for sheet in self.book.sheets if sheet.name == title), None)
         if sheet is None or found is None:
             what = f"指向 {reference}，已失效" if reference else "已被删除"
@@ -48,6 +48,11 @@ class OurBook:
             )
             raise InputRefused(message)
         return sheet, *found
+
+    @staticmethod
+    def _title(reference: str) -> str:
+        """The sheet that a reference names."""
+        return reference.rpartition("!")[0].strip().lstrip("$").strip("'").replace("''", "'")
 
     def cell(self, name: str) -> SheetCell | None:
         """The cell of a defined name; None when it is empty."""
@@ -63,21 +68,34 @@ class OurBook:
         sheet, row, column = self.at(name)
         return f"{sheet.name}!{column_letters(column)}{row}"
 
-    def list_rows(self, sheet: str) -> Iterator[tuple[int, dict[str, Content]]]:
-        """The rows of a list sheet below its header, by the header's titles; wholly empty rows are left out."""
+    def titles(self, sheet: str) -> list[SheetCell]:
+        """The cells of a list sheet's header."""
         found, header, _ = self.at(ANCHORS[sheet])
-        titles = {
-            column: str(cell.value) for (row, column), cell in found.cells.items() if row == header and cell.value
-        }
+        return [cell for (row, _), cell in found.part(header).items() if row == header and cell.value]
+
+    def list_rows(self, sheet: str, *wanted: str) -> Iterator[tuple[int, dict[str, Content]]]:
+        """The rows of a list sheet below its header, by the header's titles; wholly empty rows are left out.
+
+        Args:
+            sheet: the list sheet.
+            wanted: the titles of the columns that are needed; none for all.
+        """
+        found, header, _ = self.at(ANCHORS[sheet])
+        titles = {cell.column: str(cell.value) for cell in self.titles(sheet)}
+        if wanted:
+            titles = {column: title for column, title in titles.items() if title in wanted}
+        cells = found.part(columns=frozenset(titles)) if wanted else found.cells
         rows: dict[int, dict[str, Content]] = {}
-        for (row, column), cell in found.cells.items():
+        for (row, column), cell in cells.items():
             if row > header and column in titles and (value := plain(cell)) is not None:
                 rows.setdefault(row, {})[titles[column]] = value
         yield from sorted(rows.items())
 
     def foreign_sheets(self) -> list[str]:
         """The sheets that none of our names points into: the user's own."""
-        ours = {MARKS, *(self.at(ANCHORS[sheet])[0].name for sheet in SHEETS)}
+        ours = {MARKS, PREVIEW, *(self.at(ANCHORS[sheet])[0].name for sheet in SHEETS)}
+        # One that was deleted leaves a name that points nowhere.
+        ours |= {title for sheet in ON_DEMAND if (title := self._title(self.book.names.get(ANCHORS[sheet], "")))}
         return [sheet.name for sheet in self.book.sheets if sheet.name not in ours]
 
 
@@ -96,7 +114,7 @@ def our_book(data: bytes, name: str) -> OurBook:
     Raises:
         InputRefused: not one of ours, or of a newer template than this program knows.
     """
-    found = OurBook(read_book(data, name), name)
+    found = OurBook(read_book(data, name), name, _pictures(data, name))
     if not _is_ours(found.book):
         message = (
             f"“{name}”不是 nianbao 的工作簿（没有名称 {_FORM}）；请用 nianbao new 新建工作簿，"
@@ -116,7 +134,7 @@ def find_our_book(data: bytes, name: str) -> OurBook | None:
     if not any(part.lower().startswith("xl/") for part in peek_names(data)):
         return None
     try:
-        found = OurBook(read_book(data, name), name)
+        found = OurBook(read_book(data, name), name, _pictures(data, name))
     except InputRefused:
         return None
     return _of_known_version(found) if _is_ours(found.book) else None
@@ -128,6 +146,15 @@ def is_our_book(data: bytes) -> bool:
         return find_our_book(data, "") is not None
     except InputRefused:
         return True
+
+
+def _pictures(data: bytes, name: str) -> dict[str, bytes]:
+    """Our pictures in a workbook; what draws them is loaded only where there are any."""
+    if not any(part.lower().startswith("xl/media/") for part in peek_names(data)):
+        return {}
+    from workbook.drawings import our_pictures  # noqa: PLC0415  # reading needs no openpyxl else
+
+    return our_pictures(data, name)
 
 
 def _of_known_version(found: OurBook) -> OurBook:

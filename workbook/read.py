@@ -6,12 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from workbook import passages, records
+from workbook.cellvalues import column_letters
 from workbook.content import BookContent
 from workbook.errors import InputRefused
 from workbook.files import read_bytes
 from workbook.formfile import load_form
 from workbook.layout import layout_of
 from workbook.names import (
+    ANCHORS,
     CHECKS,
     CONTACT_FIELDS,
     FIXED_FIELDS,
@@ -22,10 +24,12 @@ from workbook.names import (
     sign_fields,
 )
 from workbook.ours import edition_of, is_our_book, our_book
+from workbook.passages import CONFIRMED, DRAFTED, DRAFTED_AS, PARAGRAPH, STATE
 from workbook.readfigures import read_current, read_older
 from workbook.readyears import Years
 from workbook.records import CONTACT, SIGNOFF
 from workbook.report import AnnualReport
+from workbook.rollup.readparts import read_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,8 +66,9 @@ def content_of(found: OurBook) -> BookContent:
     read_current(found, layout_of(form), current)
     for year, report in history.items():
         read_older(years, year, report)
-    _read_words(found, current, history)
-    return BookContent(current, history, _explanations(found, layout_of(form)))
+    content = BookContent(current, history, _explanations(found, layout_of(form)), units=read_units(found))
+    _read_words(found, content)
+    return content
 
 
 def _read_fields(report: AnnualReport, form: Form, value: Callable[[CoverField], Content]) -> None:
@@ -108,21 +113,28 @@ def _read_records(found: OurBook, current: AnnualReport, history: dict[int, Annu
         fields = {SIGNOFF: report.signoff, CONTACT: report.contact}.get(str(record.get("类别")), {})
         # A field filled in since then is not emptied by the record of its having been blank.
         if str(record.get("代码")) not in fields:
-            records.gather([record], report)
+            records.gather([record], report, found.pictures)
 
 
-def _read_words(found: OurBook, current: AnnualReport, history: dict[int, AnnualReport]) -> None:
+def _read_words(found: OurBook, content: BookContent) -> None:
     lines: dict[int | None, list[passages.Line]] = {}
     year: Content = None
-    for _, row in found.list_rows(NARRATIVE):
+    column = next((cell.column for cell in found.titles(NARRATIVE) if cell.value == PARAGRAPH), 1)
+    sheet = found.at(ANCHORS[NARRATIVE])[0].name
+    for at, row in found.list_rows(NARRATIVE):
         # A line inserted without a year goes on with the year above it.
         year = row.get("年度", year)
-        key = year if isinstance(year, int) and year in history else None
-        line = passages.Line(*(_text(row.get(column)) for column in ("编号", "标题", "段落")))
-        lines.setdefault(key, []).append(line)
+        key = year if isinstance(year, int) and year in content.history else None
+        number, title, text = (_text(row.get(name)) for name in ("编号", "标题", PARAGRAPH))
+        lines.setdefault(key, []).append(passages.Line(number, title, text, f"{sheet}!{column_letters(column)}{at}"))
+        untouched = text and text == _text(row.get(DRAFTED)) and row.get(STATE) != CONFIRMED
+        if key is None and untouched:
+            content.drafts[text] = _text(row.get(DRAFTED_AS))
     for key, written in lines.items():
-        report = current if key is None else history[key]
-        report.preface, report.sections = passages.gather(written, load_form(report.form))
+        report = content.current if key is None else content.history[key]
+        report.preface, report.sections, places = passages.gather(written, load_form(report.form))
+        if key is None:
+            content.places = places
 
 
 def _explanations(found: OurBook, layout: Layout) -> dict[str, str]:
@@ -130,6 +142,7 @@ def _explanations(found: OurBook, layout: Layout) -> dict[str, str]:
     alive = [row for row in layout.rules.values() if row.name in found.book.names]
     instances = {found.at(row.name)[1]: row.instance for row in alive}
     explained: Iterable[tuple[str, str]] = (
-        (instances.get(at, _text(row.get("编号"))), _text(row.get("说明"))) for at, row in found.list_rows(CHECKS)
+        (instances.get(at, _text(row.get("编号"))), _text(row.get("说明")))
+        for at, row in found.list_rows(CHECKS, "编号", "说明")
     )
     return {name: text for name, text in explained if name and text}

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from converters.cli.inputs import expand, open_content
+from converters.agreement import listened
+from converters.archives import split
+from converters.cli.inputs import expand, open_content, short
 from converters.cli.output import print_json, say, say_refused
 from converters.findings import lines, single_lines, summary, wants_colour
 from workbook.check import check
@@ -111,6 +113,8 @@ def findings_of(path: Path, settings: Settings = DEFAULT, seen: Library | None =
         InputRefused: the file cannot be read.
     """
     content, ours = open_content(path)
+    if ours:
+        content = listened(content)
     form = load_form(content.current.form)
     found = check(content, places_of(form) if ours else None, settings=settings, others=seen)
     if seen is not None:
@@ -141,6 +145,9 @@ def _print(args: argparse.Namespace, path: Path, found: list[Finding]) -> None:
 def _mark(path: Path, found: list[Finding]) -> None:
     from workbook.marks import mark  # noqa: PLC0415  # loads all of openpyxl
 
+    if split(path):
+        message = f"“{short(str(path))}”在压缩包里，标注写不进去；请先解压，再对解压出来的工作簿用 --mark。"
+        raise InputRefused(message)
     data = read_bytes(path)
     marked = mark(data, found, path.name)
     if marked != data:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from converters.agreement import stated_in
 from converters.cli.inputs import expect_edition, open_content
 from converters.cli.output import expect_suffix, put, say
+from workbook.carry import carried
 from workbook.content import BookContent
 from workbook.errors import OutputNotWritten, UsageError
 from workbook.formfile import all_forms, form_for_year, load_form
@@ -28,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
     expect_edition(args.form)
     last = open_content(Path(args.last))[0] if args.last else None
     content = blank(args.unit, args.year, args.form, last)
+    if last:
+        content = carried(content, last.current, stated_in(last.current))
     put(output, build_book(content), force=args.force)
     _tell(content)
     return 0
@@ -67,6 +71,11 @@ def _tell(content: BookContent) -> None:
     say(f"版式 {report.form}；{year}；{report.unit or '单位未定，请在“封面”填写'}")
     if content.history:
         say(f"历年：{'、'.join(str(year) for year in content.history)}")
+    if content.drafts:
+        say(
+            "上年的正文已放进“正文”，状态为“上年稿”：能对上统计表的数改成了引用，其余的年份和数标成【上年：…】；"
+            "请逐段改写，没有改完的 nianbao check 会逐条列出。"
+        )
     say(
         "下一步：用 Excel、WPS 或 LibreOffice 打开填写；填好后用 nianbao check 核对，用 nianbao report 生成 Word 报告。"
     )

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from workbook.rules import contradictions, dates, history, prose, rollup, sentences, stated, structure, values
+from workbook.rules import (
+    contradictions,
+    dates,
+    history,
+    prose,
+    references,
+    rollup,
+    scanned,
+    sentences,
+    stated,
+    structure,
+    values,
+)
 from workbook.rules.registry import REGISTRY, Case, Hit, Registry, RegistryError, RuleSpec, read_specs
 
 REGISTRY.complete()
@@ -19,7 +31,9 @@ __all__ = [
     "history",
     "prose",
     "read_specs",
+    "references",
     "rollup",
+    "scanned",
     "sentences",
     "stated",
     "structure",

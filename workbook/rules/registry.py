@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -19,8 +19,10 @@ from workbook.formfile import TEMPLATES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workbook.content import BookContent
     from workbook.form import Form
     from workbook.report import AnnualReport, Value
+    from workbook.rollup.parts import Part
     from workbook.rules.likeness import Library
 
 Scope = Literal["figure", "table", "report", "history", "rollup"]
@@ -58,7 +60,9 @@ class RuleSpec:
 class Case:
     """What a rule's function looks at; ``previous`` is last year's report, ``data`` the rule's own data.
 
-    ``others`` are texts of other units, as the memory of :mod:`workbook.rules.likeness` keeps them.
+    ``others`` are texts of other units, as the memory of :mod:`workbook.rules.likeness` keeps them; ``units`` those
+    whose figures the report is the sum of; ``book`` is the workbook that the report is the current year of, its text
+    with the references still in it.
     """
 
     report: AnnualReport
@@ -66,6 +70,8 @@ class Case:
     previous: AnnualReport | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     others: Library | None = None
+    units: Sequence[Part] = ()
+    book: BookContent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,26 @@
-"""正文: the sections of the report, one paragraph a line, this year's first."""
+"""正文: the sections of the report, one paragraph a line, this year's first.
+
+Beside them stand their state, the preview of their references, and links to the figures they use.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from openpyxl.cell.cell import MergedCell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+
 from workbook import styles
+from workbook.cells import put, put_formula
 from workbook.history import older
+from workbook.layout import layout_of
 from workbook.names import NARRATIVE
-from workbook.passages import blank_lines, lines_of
-from workbook.template import lists
+from workbook.passages import DRAFTED, DRAFTED_AS, PARAGRAPH, STATE, blank_lines, lines_of
+from workbook.references import Figures, expand_text, expanded, previous_of
+from workbook.template import lists, mentions, preview
 from workbook.template.book import below
 
 if TYPE_CHECKING:
@@ -22,29 +33,128 @@ if TYPE_CHECKING:
     from workbook.content import BookContent
     from workbook.form import Form
     from workbook.layout import Layout
+    from workbook.passages import Line
 
-COLUMNS = {"年度": 7.0, "编号": 7.0, "标题": 30.0, "段落": 92.0}
-_HINT = "一段一行；编号和标题只写在该部分第一行，下面各行归入它。可插入行。最前面的“导语”是第一部分之前的文字。"
+SHOWN = "预览"
+LINKS = tuple(f"指标{n}" for n in range(1, 7))
+_TEXTS = {"年度": 7.0, "编号": 7.0, "标题": 30.0, PARAGRAPH: 92.0}
+_BESIDE = {STATE: 8.0, SHOWN: 70.0, **dict.fromkeys(LINKS, 7.0)}
+_HIDDEN = {DRAFTED: 20.0, DRAFTED_AS: 8.0}
+COLUMNS = {**_TEXTS, **_BESIDE, **_HIDDEN}
+_HINT = (
+    "一段一行；编号和标题只写在该部分第一行，下面各行归入它。可插入行。最前面的“导语”是第一部分之前的文字。"
+    "段落里可以用 {代码} 或 {名称} 引用统计表的数，如 {年度}、{收到申请数:同比}；插入的行，把上一行的“预览”格向下复制。"
+    "“草稿”“上年稿”改动后就归您；不用改的，在“状态”栏写“已核”。"
+)
 _WORDS = replace(styles.LIST_INPUT, font=styles.FANGSONG, size=11)
 _LOOKS = (styles.LIST_INPUT, styles.LIST_INPUT, replace(styles.LIST_INPUT, font=styles.HEI), _WORDS)
+_SHOWN = replace(styles.LIST, font=styles.FANGSONG, size=11, fill=styles.FORMULA)
+_LINK = replace(styles.LIST_FORMULA, colour=styles.BLUE, shrink=True, wrap=False)
 
 
 def draw(sheet: Worksheet, _layout: Layout) -> None:
     """Draw the empty list."""
     lists.draw_header(sheet, NARRATIVE, _HINT, COLUMNS)
+    _hide(sheet, {title: column for column, title in enumerate(COLUMNS, 1)})
     styles.freeze(sheet, lists.HEADER_ROW + 1)
 
 
 def fill(book: Workbook, content: BookContent, form: Form) -> None:
     """Write the narratives of all years; a year without any shows the edition's sections to be written under."""
     sheet, header = below(book, NARRATIVE)
-    lists.clear(sheet, header, len(COLUMNS))
-    lists.write_list(sheet, header, _rows(content, form), _LOOKS)
+    columns = _columns(sheet, header)
+    _clear(sheet, header, columns)
+    current = list(_current(content, form))
+    rows = range(header + 1, header + 1 + len(current) + preview.SPARE)
+    text = get_column_letter(columns[PARAGRAPH])
+    layout = layout_of(form)
+    preview.draw(book, layout, f"{quote_sheetname(sheet.title)}!${text}:${text}", rows)
+    figures = Figures(content.current, previous_of(content))
+    for row, line in enumerate(current, header + 1):
+        _write(sheet, row, columns, (content.current.year, *line[:3]))
+        _beside(sheet, row, columns)
+        if drafted_as := content.drafts.get(line.text):
+            put(sheet, row, columns[DRAFTED], line.text)
+            put(sheet, row, columns[DRAFTED_AS], drafted_as)
+        _make_room(sheet, row, columns[SHOWN], expand_text(line.text, figures) if "{" in line.text else "")
+    last = header + len(current)
+    for last, (year, line) in enumerate(_older(content), last + 1):  # noqa: B020  # the rows go on below
+        _write(sheet, last, columns, (year, *line[:3]))
+    # What stands beside the text helps in writing and is not printed.
+    sheet.print_area = f"A1:{text}{last + preview.SPARE}"
+    _warn(sheet, rows, columns)
+    mentions.fill(book, layout, content.current, rows, columns)
 
 
-def _rows(content: BookContent, form: Form) -> Iterator[tuple[Content, ...]]:
+def _current(content: BookContent, form: Form) -> Iterator[Line]:
     current = content.current
-    for line in lines_of(current) if current.preface or current.sections else blank_lines(form):
-        yield (current.year, *line)
+    return lines_of(current) if current.preface or current.sections else blank_lines(form)
+
+
+def _older(content: BookContent) -> Iterator[tuple[int, Line]]:
+    """The lines of the other years; what they refer to is put in, for the table is no longer theirs."""
     for year, report in older(content):
-        yield from ((year, *line) for line in lines_of(report))
+        yield from ((year, line) for line in lines_of(expanded(report, content.history.get(year - 1))))
+
+
+def _columns(sheet: Worksheet, header: int) -> dict[str, int]:
+    """Where each column is; those that a workbook made before they were has not are added right of all the rest."""
+    found = {str(cell.value): cell.column for cell in sheet[header] if cell.value}
+    missing = [title for title in COLUMNS if title not in found]
+    used = max((cell.column for row in sheet.iter_rows() for cell in row if cell.value is not None), default=0)
+    for column, title in enumerate(missing, used + 1):
+        styles.write_row(sheet, header, [title], styles.LIST_HEADER, column)
+        styles.set_widths(sheet, [COLUMNS[title]], column)
+        found[title] = column
+    _hide(sheet, found)
+    return {title: found[title] for title in COLUMNS}
+
+
+def _hide(sheet: Worksheet, columns: dict[str, int]) -> None:
+    for title in _HIDDEN:
+        sheet.column_dimensions[get_column_letter(columns[title])].hidden = True
+
+
+def _clear(sheet: Worksheet, header: int, columns: dict[str, int]) -> None:
+    lists.clear(sheet, header, len(_TEXTS))
+    for title in (*_BESIDE, *_HIDDEN):
+        for row in range(header + 1, sheet.max_row + 1):
+            cell = sheet.cell(row, columns[title])
+            if not isinstance(cell, MergedCell):
+                cell.value = cell.hyperlink = None
+                styles.dress(cell, styles.PLAIN)
+
+
+def _write(sheet: Worksheet, row: int, columns: dict[str, int], values: tuple[Content, ...]) -> None:
+    for title, value, look in zip(_TEXTS, values, _LOOKS, strict=True):
+        styles.dress(put(sheet, row, columns[title], value), look)
+    lists.fit_height(sheet, row, values, _LOOKS)
+
+
+def _beside(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
+    text, base, kind = (f"{get_column_letter(columns[title])}{row}" for title in (PARAGRAPH, DRAFTED, DRAFTED_AS))
+    state = f'IF({kind}="","",IF(EXACT({text}&"",{base}&""),{kind},"已改"))'
+    styles.dress(put_formula(sheet, row, columns[STATE], state), styles.LIST_FORMULA)
+    seen = f'IF(ISNUMBER(FIND("{{",{text}&"")),{preview.shown()}&"","")'
+    styles.dress(put_formula(sheet, row, columns[SHOWN], seen), _SHOWN)
+    for nth, title in enumerate(LINKS, 1):
+        styles.dress(put_formula(sheet, row, columns[title], preview.link(nth)), _LINK)
+
+
+def _make_room(sheet: Worksheet, row: int, column: int, seen: str) -> None:
+    """The preview is narrower than the text, and may need more lines."""
+    lines = styles.lines_needed(seen, sheet.column_dimensions[get_column_letter(column)].width, _SHOWN.size)
+    height = min(lists.TALLEST, 13.5 * lines * _SHOWN.size / 10 + 4)
+    sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, height)
+
+
+def _warn(sheet: Worksheet, rows: range, columns: dict[str, int]) -> None:
+    """A preview in which braces are left is red and bold: a reference that leads nowhere."""
+    column = get_column_letter(columns[SHOWN])
+    cell = f"${column}{rows.start}"
+    left = f'ISNUMBER(FIND("{{",SUBSTITUTE({cell}&"","{{{{","")))'
+    first = f"{column}{rows.start}:{column}"
+    for area in [str(known.sqref) for known in sheet.conditional_formatting if str(known.sqref).startswith(first)]:
+        del sheet.conditional_formatting[area]
+    rule = FormulaRule(formula=[left], font=Font(bold=True, color=styles.RED))  # type: ignore[no-untyped-call]  # openpyxl's helper has no types
+    sheet.conditional_formatting.add(f"{first}{rows.stop - 1}", rule)
