@@ -89,11 +89,11 @@ def test_a_folder_is_read_in_order_of_names_and_lock_files_are_left_alone(run, t
     report_file(folder / "2.html", "2021")
     report_file(folder / "1.docx", "2019")
     (folder / "~$1.docx").write_bytes(b"lock")
-    (folder / "3.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "3.rar").write_bytes(b"Rar!\x1a")
     code, out, err = run("import", folder, "--json")
     assert code == 0
     assert [json.loads(line)["year"] for line in out.splitlines()] == [2020, 2023]
-    assert "未读 3.pdf" in err
+    assert "未读 3.rar" in err
 
 
 def test_a_folder_without_reports_is_refused(run, tmp_path):

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from workbook.errors import InputRefused, OutputNotWritten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 MAX_FILE = 100 * 1024 * 1024
 
@@ -41,24 +43,70 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Put ``data`` in the file's place in one step; the permissions of a file replaced are kept.
 
     Raises:
+        OutputNotWritten: see :func:`replacing`.
+    """
+    with replacing(path) as stream, telling(path):
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def replacing(path: Path, part: Path | None = None) -> Iterator[BinaryIO]:
+    """A stream for what is to stand in the file's place; it gets there in one step when the body ends without error.
+
+    Args:
+        path: the file; the permissions of one that is replaced are kept.
+        part: where to write until then, in the same folder; one that is left from a killed process is overwritten.
+
+    Raises:
         OutputNotWritten: the folder is missing or closed, the target is a folder, a link, read-only or open in an
             office program, or the disk refuses. Whatever stood there is untouched and nothing is left behind.
     """
-    temporary = path.with_name(f".nianbao-{os.getpid()}.tmp")
+    temporary = part or path.with_name(f".nianbao-{os.getpid()}.tmp")
     try:
-        mode = _check_target(path)
-        _write_through(temporary, data, mode)
-        # Windows lets nobody replace a file that a program holds open: the error comes from here.
-        temporary.replace(path)
+        with telling(path):
+            mode = _check_target(path)
+            if part:
+                part.unlink(missing_ok=True)
+            stream = _open_new(temporary)
+        yield from _filled(stream, path)
+        with telling(path):
+            if mode is not None:
+                temporary.chmod(mode)
+            # Windows lets nobody replace a file that a program holds open: the error comes from here.
+            temporary.replace(path)
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            temporary.unlink(missing_ok=True)
+
+
+def _filled(stream: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+    try:
+        yield stream
+        with telling(path):
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+    finally:
+        # Closing writes what is left: on a full disk that fails once more, and says nothing new.
+        with contextlib.suppress(OSError, ValueError):
+            stream.close()
+
+
+@contextlib.contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """What the system says against writing a file, in Chinese.
+
+    Raises:
+        OutputNotWritten: the body raised OSError or ValueError.
+    """
+    try:
+        yield
     except PermissionError as error:
         message = f"没有权限写入“{path}”，或文件正被其他程序打开；请先关闭该文件或换一个文件夹。"
         raise OutputNotWritten(message) from error
     except (OSError, ValueError) as error:
         message = f"无法写入“{path}”（磁盘已满、路径过长或不可用），请换一个位置再试。"
         raise OutputNotWritten(message) from error
-    finally:
-        with contextlib.suppress(OSError, ValueError):
-            temporary.unlink(missing_ok=True)
 
 
 def _check_readable(path: Path) -> None:
@@ -134,11 +182,6 @@ def _office_holder(content: bytes) -> str:
     return content[1 : 1 + content[0]].decode("gb18030", "replace").strip(" \0") if content else ""
 
 
-def _write_through(temporary: Path, data: bytes, mode: int | None) -> None:
+def _open_new(temporary: Path) -> BinaryIO:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(temporary, flags, 0o666), "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if mode is not None:
-        temporary.chmod(mode)
+    return os.fdopen(os.open(temporary, flags, 0o666), "wb")

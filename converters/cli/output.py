@@ -22,7 +22,13 @@ def say(message: str) -> None:
 
 def say_refused(path: Path, error: InputRefused) -> None:
     """Name a file that was refused, and why; most reasons name it already."""
-    say(f"退回：{error}" if path.name in str(error) else f"退回 {path.name}：{error}")
+    words = reason(path, error)
+    say(f"退回：{words}" if words == str(error) else f"退回 {words}")
+
+
+def reason(path: Path, error: InputRefused) -> str:
+    """Why a file was refused, with its name in it."""
+    return str(error) if path.name in str(error) else f"{path.name}：{error}"
 
 
 def print_json(value: dict[str, Any]) -> None:
