@@ -80,7 +80,7 @@ def _one_by_one(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]
     for to, column in enumerate(block.columns):
         stack = stacks[offset + to]
         if any(text.strip() for text in stack):
-            if not _fit(stack, column):
+            if not _fit(tuple(stack), column):
                 return {}
             named += 1
     return {offset + to: to for to in range(len(block.columns))} if 2 * named >= len(block.columns) else {}
@@ -88,7 +88,7 @@ def _one_by_one(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]
 
 def _in_order(stacks: Sequence[Sequence[str]], block: Block) -> dict[int, int]:
     columns = block.columns
-    fits = [[_fit(stack, column) for column in columns] for stack in stacks]
+    fits = [[_fit(tuple(stack), column) for column in columns] for stack in stacks]
     best = [[0.0] * (len(columns) + 1) for _ in range(len(stacks) + 1)]
     for at in range(len(stacks) - 1, -1, -1):
         for to in range(len(columns) - 1, -1, -1):
@@ -111,7 +111,8 @@ def _path(fits: list[list[float]], best: list[list[float]]) -> dict[int, int]:
     return bound
 
 
-def _fit(stack: Sequence[str], column: Column) -> float:
+@lru_cache(maxsize=20_000)
+def _fit(stack: tuple[str, ...], column: Column) -> float:
     """0, or the likeness of the lowest header cell with the column's label, more where the groups agree."""
     words = [folded for folded in (fold(text) for text in stack) if folded]
     names = (column.label, column.label + column.note, *column.variants)

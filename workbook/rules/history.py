@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from workbook.formfile import load_form
@@ -76,12 +77,10 @@ def _totals(case: Case) -> Iterator[tuple[Item, Value, Value]]:
     return (pair for pair in _pairs(case) if pair[0].code not in parts and pair[0].kind != "signed")
 
 
-def _parts_of_rows(form: Form) -> set[str]:
+@cache
+def _parts_of_rows(form: Form) -> frozenset[str]:
     items = form.items
     sums = [rule.check for rule in form.rules if rule.fills]
-    return {
-        code
-        for check in sums
-        for code, _ in check.right.codes()
-        if items[code].row == items[check.left.code].row
-    }  # fmt: skip
+    return frozenset(
+        code for check in sums for code in check.right.named if items[code].row == items[check.left.code].row
+    )

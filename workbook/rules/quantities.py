@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbook.rules.words import passages
@@ -37,8 +38,14 @@ class Quantity:
 def sentences(report: AnnualReport) -> Iterator[tuple[str, str]]:
     """Every sentence, half-width and without blanks, with its place in words."""
     for where, text in passages(report):
-        plain = re.sub(r"[^\S\n]+", "", unicodedata.normalize("NFKC", text))
-        yield from ((where, sentence) for sentence in re.split(r"[。;!?\n]", plain) if sentence)
+        yield from ((where, sentence) for sentence in _split(text))
+
+
+# Several rules go through the same sentences one after another.
+@lru_cache(maxsize=500)
+def _split(text: str) -> tuple[str, ...]:
+    plain = re.sub(r"[^\S\n]+", "", unicodedata.normalize("NFKC", text))
+    return tuple(sentence for sentence in re.split(r"[。;!?\n]", plain) if sentence)
 
 
 def quantities(sentence: str) -> list[Quantity]:
