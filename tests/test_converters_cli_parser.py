@@ -71,4 +71,4 @@ def test_help_loads_argparse_and_little_else():
 
 
 def test_the_version_is_that_of_the_package(run):
-    assert run("--version")[:2] == (0, "nianbao 0.1.0\n")
+    assert run("--version")[:2] == (0, "nianbao 0.2.0\n")

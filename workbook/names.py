@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from workbook.expression import LAST
@@ -22,7 +23,15 @@ YEARS = "历年"
 SOURCES = "来源"
 # Hidden, and there only while findings are marked.
 MARKS = "nianbao标注"
+# Hidden: works out the preview of 正文.
+PREVIEW = "nianbao预览"
 SHEETS = (COVER, GUIDE, STATISTICS, NARRATIVE, CHECKS, YEARS, SOURCES)
+# Of a workbook rolled up from units only.
+ROLL_UP, ROLL_UP_FIGURES, ROLL_UP_UNITS, ROLL_UP_FINDINGS = "汇总", "汇总指标", "汇总名单", "汇总问题"
+ROLL_UP_CHARTS = "汇总图表"
+# Made anew whenever they are asked for, and never read back.
+CHANGES, CHARTS, COMPARISON = "同比", "图表", "正文对比"
+ON_DEMAND = (CHANGES, CHARTS, COMPARISON)
 
 # A sheet is found by the defined name of a cell in it: of a list the first of its header, else the sheet's first.
 ANCHORS = {
@@ -33,8 +42,16 @@ ANCHORS = {
     CHECKS: "S_checks",
     YEARS: "S_years",
     SOURCES: "S_sources",
+    ROLL_UP: "S_roll_up",
+    ROLL_UP_FIGURES: "S_roll_up_figures",
+    ROLL_UP_UNITS: "S_roll_up_units",
+    ROLL_UP_FINDINGS: "S_roll_up_findings",
+    ROLL_UP_CHARTS: "S_roll_up_charts",
+    CHANGES: "S_changes",
+    CHARTS: "S_charts",
+    COMPARISON: "S_comparison",
 }
-HISTORY_CODES, HISTORY_YEARS, HISTORY_VALUES = "H_codes", "H_years", "H_values"
+HISTORY_CODES, HISTORY_LABELS, HISTORY_YEARS, HISTORY_VALUES = "H_codes", "H_labels", "H_years", "H_values"
 COUNTS = {"不符": "V_wrong", "未填": "V_open", "通过": "V_passed", "不适用": "V_not_applicable"}
 
 FieldKind = Literal["text", "year", "date", "fixed"]
@@ -83,6 +100,7 @@ def sign_fields(form: Form) -> tuple[CoverField, ...]:
     return tuple(CoverField(field.key, field.label) for field in form.signoff)
 
 
+@lru_cache(maxsize=4096)
 def figure_name(code: str) -> str:
     """The defined name of a figure's cell: ``3.1.2`` → ``F_3_1_2``, ``T3.1.C7`` → ``T3_1_C7``, ``last 4`` → ``L_4``.
 

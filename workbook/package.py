@@ -158,11 +158,16 @@ def rezip(parts: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():
-            info = zipfile.ZipInfo(part, _FIXED_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            archive.writestr(info, content)
+            archive.writestr(plain_entry(part), content)
     return buffer.getvalue()
+
+
+def plain_entry(part: str) -> zipfile.ZipInfo:
+    """A part's entry in a zip file, without a clock or a system in it."""
+    info = zipfile.ZipInfo(part, _FIXED_DATE)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 0
+    return info
 
 
 def _part_name(info: zipfile.ZipInfo) -> str:

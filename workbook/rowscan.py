@@ -37,7 +37,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|\w+);|&")
 # What no XML may hold, and line ends that a parser would change.
 _ODD_BYTES = bytes(code for code in range(32) if code not in {9, 10})
 _ODD_PIECES = ("\ufffe".encode(), "\uffff".encode(), b"]]>")
-_MOST_TAGS = 400_000
+_MOST_TAGS = 1_600_000
 _ENDS = ("></c>", "/>")
 
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-MAX_CELLS = 200_000
+# A thousand units of the widest form, rolled up on one sheet, and as many again.
+MAX_CELLS = 500_000
 MAX_MERGES = 20_000
 # Far beyond any form, and near enough that nothing laid out on a grid can fill memory.
 MAX_ROW, MAX_COLUMN = 100_000, 1_000

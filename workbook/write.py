@@ -50,9 +50,19 @@ def build_book(content: BookContent) -> bytes:
         FormError: the edition of the current or of an older report is unknown.
         InputRefused: the current year is among the older ones.
     """
+    return save_book(make_book(content))
+
+
+def make_book(content: BookContent) -> Workbook:
+    """A whole new workbook, not saved yet, for those who add sheets to it; see :func:`build_book`."""
     form = load_form(content.current.form)
     book = _draw(layout_of(form))
     _fill(book, content, form)
+    return book
+
+
+def save_book(book: Workbook) -> bytes:
+    """The file of a workbook from :func:`make_book`."""
     return finish.save(book, [below(book, sheet)[0] for sheet in (NARRATIVE, CHECKS, YEARS, SOURCES)])
 
 

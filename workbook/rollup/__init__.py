@@ -1,0 +1,3 @@
+"""Many units' reports into one: who counts, exact sums, what is missing, and what does not fit together."""
+
+from __future__ import annotations
