@@ -183,7 +183,7 @@ def test_impossible_references_are_refused(reference):
 
 def test_too_many_cells_are_refused_with_the_place():
     line = "<row>" + "<c><v>1</v></c>" * 1000 + "</row>"
-    assert "A501" in refused(f"<sheetData>{line * 501}</sheetData>")
+    assert "A401" in refused(f"<sheetData>{line * 401}</sheetData>")
 
 
 def test_merges_are_bounded():

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # A thousand units of the widest form, rolled up on one sheet, and as many again.
-MAX_CELLS = 500_000
+MAX_CELLS = 400_000
 MAX_MERGES = 20_000
 # Far beyond any form, and near enough that nothing laid out on a grid can fill memory.
 MAX_ROW, MAX_COLUMN = 100_000, 1_000
