@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
+from converters.readers.formats import BY_KIND, FORMATS
 from workbook.errors import InputRefused
 from workbook.files import read_bytes
 
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
     from converters.document import Document
 
 _HEAD = 4096
-# In the order they are asked; each is imported when its turn comes. Text takes what is left and stands last.
-_READERS = (
-    ("converters.readers.docx", "DocxReader"),
-    ("converters.readers.xlsx", "XlsxReader"),
-    ("converters.readers.html", "HtmlReader"),
-    ("converters.readers.text", "TextReader"),
-)
-_NAMES = {"docx": "Word 文档（.docx）", "xlsx": "Excel 工作簿（.xlsx）", "html": "网页", "text": "纯文本"}
-_ENDINGS = {
-    "docx": (".docx", ".docm", ".dotx", ".dotm"),
-    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    "html": (".html", ".htm", ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".jspx", ".php"),
-    "text": (".txt", ".text", ".md", ".markdown", ".csv", ".log"),
-}
 
 
 class Reader(Protocol):
@@ -69,10 +56,7 @@ def read_bytes_as_document(data: bytes, name: str) -> Document:
     Raises:
         InputRefused: it is of no readable format, unsafe, or holds no text.
     """
-    from converters.readers.unreadable import refuse_unreadable  # noqa: PLC0415 - it is only for files, not for --help
-
-    refuse_unreadable(data, name)
-    reader = next(reader for reader in readers() if reader.accepts(data[:_HEAD], data))
+    reader = _reader_of(data, name)
     try:
         document = reader.read(data, name)
     except RecursionError as error:
@@ -85,10 +69,28 @@ def read_bytes_as_document(data: bytes, name: str) -> Document:
     return document
 
 
+def _reader_of(data: bytes, name: str) -> Reader:
+    from converters.readers.unreadable import refuse_unreadable  # noqa: PLC0415 - it is only for files, not for --help
+
+    for reader in readers():
+        if reader.kind == "text":
+            # Anything can be taken for text; what is known to be something else is named first.
+            refuse_unreadable(data, name)
+        if data and reader.accepts(data[:_HEAD], data):
+            return reader
+    message = f"“{name}”为空文件（0 字节），请重新获取该文件。"
+    raise InputRefused(message)
+
+
 def readers() -> Iterator[Reader]:
     """Every reader in the order they are asked, imported one by one."""
-    for module, name in _READERS:
-        yield cast("Reader", getattr(import_module(module), name)())
+    for one in FORMATS:
+        yield cast("Reader", getattr(import_module(f"converters.readers.{one.module}"), one.reader)())
+
+
+def endings() -> tuple[str, ...]:
+    """Every ending of a file's name that goes with a format read here, with its dot, by the alphabet."""
+    return tuple(sorted({ending for one in FORMATS for ending in one.endings}))
 
 
 def _holds_text(document: Document) -> bool:
@@ -99,6 +101,8 @@ def _holds_text(document: Document) -> bool:
 
 def _ending_note(name: str, kind: str) -> list[str]:
     ending = PurePath(name).suffix.lower()
-    if not ending or ending in _ENDINGS[kind]:
+    found = BY_KIND[kind]
+    if not ending or ending in found.endings:
         return []
-    return [f"扩展名是 {ending}，内容是{_NAMES[kind]}，按{_NAMES[kind]}读取"]
+    plain = found.name.partition("（")[0]
+    return [f"扩展名是 {ending}，内容是{plain}，按{plain}读取"]

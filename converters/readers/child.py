@@ -73,6 +73,12 @@ def _complaint(kind: str, name: str, seconds: float, megabytes: int) -> str:
     return f"“{name}”读取时出现异常，读取程序中断。文件可能已损坏或是特意构造的，{_AGAIN}。"
 
 
+def close() -> None:
+    """End the helper of this process; the next call starts another. It ends by itself when the process does."""
+    with _Holder.lock:
+        _Holder.close()
+
+
 class _Helper:
     """The asking side of one helper process."""
 
@@ -123,6 +129,7 @@ class _Helper:
         except BaseException:
             # Interrupted: the answer still to come would be taken for that of the next call.
             self.process.kill()
+            self.process.wait()
             raise
         finally:
             timer.cancel()
