@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from converters.document import Document, Paragraph, Place, Table, clean
 from converters.readers.docx_lists import Numbering
 from converters.readers.docx_styles import VAL, Styles, W, child, heading_level, list_of, properties_of, whole
-from converters.readers.docx_text import DELETED, MC, NOTE_REVISED, WRAPPERS, Runs, chosen, control_content
+from converters.readers.docx_text import (
+    DELETED,
+    MC,
+    NOTE_REVISED,
+    WRAPPERS,
+    Runs,
+    chosen,
+    control_content,
+    plain_text,
+)
 from converters.readers.grid import MAX_SPAN, GridBuilder
 from workbook.openxml import main_part, relations
 from workbook.package import Package, open_package, parse_xml, peek_names
@@ -241,6 +250,10 @@ class Walk:
         for part in self._children(cell):
             if part.tag != _P:
                 after.append(part)
+                continue
+            plain = plain_text(part)
+            if plain is not None:
+                text += plain.strip(_BLANKS) + "\n"
                 continue
             words = self._words(part)
             text += words.text.strip(_BLANKS) + ("" if words.joined else "\n")

@@ -38,12 +38,33 @@ _SIGNS = {
 SYMBOLS = {0xF052: "☑", 0xF0FE: "☑", 0xF0A8: "□", 0xF06F: "□", 0xF0FC: "√", 0xF0FB: "×", 0xF0B7: "•"}
 _P, _R, _T, _RPR, _PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
 _VANISH, _RSTYLE = W + "vanish", W + "rStyle"
+# What in the properties of a run or a paragraph bears on its text: hidden, styled, listed, its end deleted.
+_SHOWN_BY = frozenset((_VANISH, _RSTYLE))
+_TOLD_BY = frozenset((W + "pStyle", W + "numPr", _RPR))
 _SDT, _ALTERNATE, _FIELD = W + "sdt", MC + "AlternateContent", W + "fldChar"
 _BOXED = frozenset((W + "drawing", W + "pict", W + "object"))
 
 NOTE_HIDDEN = "文档中有隐藏文字，未读入"
 NOTE_REVISED = "文档中有修订痕迹：插入的文字已读入，删除的文字未读入"
 NOTE_PROMPT = "内容控件里只有输入提示，按空白读入"
+
+
+def plain_text(paragraph: _Element) -> str | None:
+    """The text of a paragraph that holds nothing but runs of text; None where more has to be looked at.
+
+    Nearly every table cell is like that, and there are hundreds of them.
+    """
+    pieces: list[str] = []
+    for part in paragraph:
+        if part.tag == _R:
+            for inner in part:
+                if inner.tag == _T:
+                    pieces.append(inner.text or "")
+                elif inner.tag != _RPR or any(mark.tag in _SHOWN_BY for mark in inner):
+                    return None
+        elif part.tag != _PPR or any(mark.tag in _TOLD_BY for mark in part):
+            return None
+    return "".join(pieces)
 
 
 @dataclass(slots=True)
