@@ -25,7 +25,8 @@ CHECKED = ("addin", "converters", "workbook", "templates", "tests", ".ci")
 JOBS: dict[str, tuple[str, list[list[str]]]] = {
     "demo": ("", [["-m", "converters", "demo"]]),
     "run": ("", [["-m", "converters"]]),
-    "test": ("test", [["-m", "pytest"]]),
+    # All cores; tests of one file share what they have LibreOffice make, and stay together.
+    "test": ("test", [["-m", "pytest", "-n", "auto", "--dist", "loadfile"]]),
     "lint": (
         "lint",
         [["-m", "ruff", "check", *CHECKED], ["-m", "ruff", "format", "--check", *CHECKED], ["-m", "mypy"]],

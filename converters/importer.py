@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from converters.recognise.reading import Reading
     from workbook.form import Form
 
+NOTE_NO_TABLE = "没有找到统计表，指标取自正文"
+NOTE_NO_FIGURES = "没有找到统计表，只读入了正文；如果表是图片，请另找可复制文字的文件"
 _BOOK_HEAD = b"PK"
 
 
@@ -230,8 +232,8 @@ class _Recogniser:
 
     def notes(self, report: AnnualReport, frame: Sequence[str]) -> list[str]:
         found = []
-        if report.figures and not report.has_table:
-            found.append("没有找到统计表，指标取自正文")
+        if not report.has_table:
+            found.append(NOTE_NO_TABLE if report.figures else NOTE_NO_FIGURES)
         found += [f"统计表标题：{text.strip()}" for text in frame if "样表" in text]
         if self.has_form and report.year and not self.form.covers(report.year):
             found.append(f"报告年度为 {report.year}，表格却是 {self.form.edition} 年版式；按表格的版式读取")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from workbook.cellvalues import column_letters, position
@@ -13,7 +14,7 @@ from workbook.package import peek_names
 from workbook.sheets import CellError, SheetCell, read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from workbook.cells import Content
     from workbook.sheets import Book, Sheet
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _FORM, _VERSION = "M_form", "M_template_version"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OurBook:
     """A workbook of ours; ``name`` is the file's name, for messages and evidence, ``pictures`` are ours by name."""
 
@@ -37,9 +38,8 @@ class OurBook:
             InputRefused: the name is gone or points nowhere.
         """
         reference = self.book.names.get(name, "")
-        found = position(reference.rpartition("!")[2].partition(":")[0])
-        title = self._title(reference)
-        sheet = next((sheet for sheet in self.book.sheets if sheet.name == title), None)
+        title, found = _place(reference)
+        sheet = self.sheets.get(title)
         if sheet is None or found is None:
             what = f"指向 {reference}，已失效" if reference else "已被删除"
             message = (
@@ -49,10 +49,26 @@ class OurBook:
             raise InputRefused(message)
         return sheet, *found
 
-    @staticmethod
-    def _title(reference: str) -> str:
-        """The sheet that a reference names."""
-        return reference.rpartition("!")[0].strip().lstrip("$").strip("'").replace("''", "'")
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """The sheets by name; of two alike, which no honest workbook has, the first."""
+        return {sheet.name: sheet for sheet in reversed(self.book.sheets)}
+
+    def cells(self, names: Iterable[str]) -> dict[str, tuple[SheetCell | None, str]]:
+        """The cells of many defined names, None where empty, each with its place as :meth:`place` says it.
+
+        Raises:
+            InputRefused: a name is gone or points nowhere.
+        """
+        spots = {name: self.at(name) for name in names}
+        columns: dict[str, set[int]] = {}
+        for sheet, _, column in spots.values():
+            columns.setdefault(sheet.name, set()).add(column)
+        parts = {title: self.sheets[title].part(columns=frozenset(wanted)) for title, wanted in columns.items()}
+        return {
+            name: (parts[sheet.name].get((row, column)), f"{sheet.name}!{column_letters(column)}{row}")
+            for name, (sheet, row, column) in spots.items()
+        }
 
     def cell(self, name: str) -> SheetCell | None:
         """The cell of a defined name; None when it is empty."""
@@ -81,12 +97,14 @@ class OurBook:
             wanted: the titles of the columns that are needed; none for all.
         """
         found, header, _ = self.at(ANCHORS[sheet])
+        if not wanted:
+            # Read once, for the header and for its rows.
+            _ = found.cells
         titles = {cell.column: str(cell.value) for cell in self.titles(sheet)}
         if wanted:
             titles = {column: title for column, title in titles.items() if title in wanted}
-        cells = found.part(columns=frozenset(titles)) if wanted else found.cells
         rows: dict[int, dict[str, Content]] = {}
-        for (row, column), cell in cells.items():
+        for (row, column), cell in found.part(columns=frozenset(titles)).items():
             if row > header and column in titles and (value := plain(cell)) is not None:
                 rows.setdefault(row, {})[titles[column]] = value
         yield from sorted(rows.items())
@@ -95,8 +113,15 @@ class OurBook:
         """The sheets that none of our names points into: the user's own."""
         ours = {MARKS, PREVIEW, *(self.at(ANCHORS[sheet])[0].name for sheet in SHEETS)}
         # One that was deleted leaves a name that points nowhere.
-        ours |= {title for sheet in ON_DEMAND if (title := self._title(self.book.names.get(ANCHORS[sheet], "")))}
+        ours |= {title for sheet in ON_DEMAND if (title := _place(self.book.names.get(ANCHORS[sheet], ""))[0])}
         return [sheet.name for sheet in self.book.sheets if sheet.name not in ours]
+
+
+@lru_cache(maxsize=4096)
+def _place(reference: str) -> tuple[str, tuple[int, int] | None]:
+    """The sheet that a reference names, and the row and column of its first cell."""
+    title, _, area = reference.rpartition("!")
+    return title.strip().lstrip("$").strip("'").replace("''", "'"), position(area.partition(":")[0])
 
 
 def plain(cell: SheetCell | None) -> Content:

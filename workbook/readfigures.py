@@ -30,11 +30,17 @@ REWRITTEN = "公式被改写"
 
 def read_current(found: OurBook, layout: Layout, report: AnnualReport) -> None:
     """Settle the figures of 统计表 with the imported ones that ``report`` already has."""
-    cells = {code: found.cell(cell.name) for code, cell in layout.figures.items()}
+    read = found.cells(cell.name for cell in layout.figures.values())
+    cells = {code: read[cell.name][0] for code, cell in layout.figures.items()}
     contents = _contents(layout, cells)
+    numbers = numbers_of(contents)
     for code, cell in layout.figures.items():
-        figure = _settle(cell.item, contents[code], report.figures.get(code), found.place(cell.name), found.name)
-        if figure and _is_rewritten(layout, code, cells[code]):
+        imported = report.figures.get(code)
+        figure = _settle(cell.item, contents[code], imported, read[cell.name][1], found.name)
+        # A published sum that does not come out is written as it was published; any other constant is the user's.
+        owed = _whole(sum_gives(layout.fills[code], numbers)) if code in layout.fills else None
+        published = figure is imported and not same(owed, contents[code])
+        if figure and _is_rewritten(layout, code, cells[code], published=published):
             figure = replace(figure, note=_with_note(figure.note))
         _keep(report, code, figure)
 
@@ -104,8 +110,11 @@ def _is_ours(layout: Layout, code: str, cell: SheetCell | None) -> bool:
     return bool(ours and cell and cell.formula and same_formula(cell.formula, ours))
 
 
-def _is_rewritten(layout: Layout, code: str, cell: SheetCell | None) -> bool:
-    return cell is not None and cell.formula is not None and not _is_ours(layout, code, cell)
+def _is_rewritten(layout: Layout, code: str, cell: SheetCell | None, *, published: bool) -> bool:
+    """Whether another formula, or a constant that nobody published, stands where our sum or an input belongs."""
+    if cell is None or _is_ours(layout, code, cell):
+        return False
+    return cell.formula is not None or (code in layout.fills and cell.value is not None and not published)
 
 
 def _with_note(note: str) -> str:

@@ -7,9 +7,10 @@ by it, several times as fast; a sheet with anything else in its rows is left to 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from workbook.cellvalues import LAST_COLUMN, LAST_ROW, column_number
+from workbook.cellvalues import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
 _ATTRIBUTES = "[^<>&/]*"
 
 
-def _element(tag: str) -> str:
-    return rf"(<{tag}(?: {_ATTRIBUTES})?(?:/>|>([^<]*)</{tag}>))"
+def _element(tag: str, text: str = "[^<]*") -> str:
+    return rf"<{tag}(?: {_ATTRIBUTES})?(?:/>|>{text}</{tag}>)"
 
 
-# A cell behind its "<c ", then what stands before the next cell. Groups: 1 2 its place, 3 its other attributes,
-# 4 5 formula, 6 7 value, 8 9 inline text, 10 the end of its row, 11 the beginning of another.
-_EMPTY_ROWS = rf"(?:<row(?: {_ATTRIBUTES})?(?:/>|>\s*</row>)\s*)*"
-_CELL = re.compile(
-    rf'r="([A-Z]{{1,3}})([1-9][0-9]{{0,6}})"({_ATTRIBUTES})'
-    rf"(?:/>|>{_element('f')}?{_element('v')}?(?:<is>{_element('t')}</is>)?</c>)\s*"
-    rf"(?:(</row>)\s*{_EMPTY_ROWS}(<row(?: {_ATTRIBUTES})?>\s*)?)?"
+# A cell is replaced by this letter, which no XML may hold, and then a row of such letters by nothing.
+_TAKEN = "\x01"
+_PLAIN_CELL = re.compile(
+    rf'<c r="[A-Z]{{1,3}}[1-9][0-9]{{0,6}}"{_ATTRIBUTES}'
+    rf"(?:/>|>(?:{_element('f')})?(?:{_element('v')})?(?:<is>{_element('t')}</is>)?</c>)"
 )
-_BEFORE = re.compile(rf"\s*{_EMPTY_ROWS}(<row(?: {_ATTRIBUTES})?>\s*)?")
+_PLAIN_ROW = re.compile(rf"<row(?: {_ATTRIBUTES})?(?:/>|>[\s{_TAKEN}]*</row>)\s*")
+# In a plain row further than any form goes; whether the cell holds something is seen when it is read.
+_FAR = re.compile(r'<c r="(?:[A-Z]{3}|[A-Z]+[0-9]{6})')
 _DATA = re.compile(rb"<sheetData>(.*)</sheetData>", re.DOTALL)
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([^"']+)""")
 _ATTRIBUTE = re.compile(r'\s+([A-Za-z0-9:]+)="([^"]*)"')
@@ -41,8 +42,8 @@ _MOST_TAGS = 1_600_000
 _ENDS = ("></c>", "/>")
 
 
-# Row and column from 1, type, style, then the texts of its value, formula and inline string, None where the element
-# is missing. A bare tuple: there are thousands of them in a workbook, each looked at once.
+# Row and column from 1, type, style, then the texts of its value, formula and inline string, None where there is
+# none. A bare tuple: there are thousands of them in a workbook, each looked at once.
 RawCell: TypeAlias = tuple[int, int, str, str, str | None, str | None, str | None]
 
 
@@ -63,6 +64,17 @@ def scan(
     Returns:
         None where only a parser will do; a cell beyond the last row or column of a sheet is such a case.
     """
+    found = _plain_rows(data)
+    try:
+        return (list(_cells(found[0], last_row, columns)), found[1]) if found else None
+    except _NotPlainError:
+        return None
+
+
+# The header of a list is looked at before its rows.
+@lru_cache(maxsize=2)
+def _plain_rows(data: bytes) -> tuple[str, bytes] | None:
+    """The rows of a part, found to be plain, and the part without them."""
     found = _DATA.search(data)
     if found is None or data.count(b"<sheetData") != 1 or found[1].count(b"<") > _MOST_TAGS:
         return None
@@ -72,40 +84,40 @@ def scan(
     if len(data.translate(None, _ODD_BYTES)) != len(data) or any(odd in data for odd in _ODD_PIECES):
         return None
     try:
-        return list(_cells(found[1].decode("utf-8"), last_row, columns)), data[: found.start(1)] + data[found.end(1) :]
-    except (UnicodeDecodeError, _NotPlainError):
+        rows = found[1].decode("utf-8")
+    except UnicodeDecodeError:
         return None
+    plain = not _PLAIN_ROW.sub("", _PLAIN_CELL.sub(_TAKEN, rows)).strip()
+    return (rows, data[: found.start(1)] + data[found.end(1) :]) if plain else None
 
 
 def _cells(rows: str, last_row: int, wanted: frozenset[int] | None) -> Iterator[RawCell]:
-    match, columns, looks = _CELL.fullmatch, _Columns(), _Looks()
-    before, *pieces = rows.split("<c ")
-    begun = _BEFORE.fullmatch(before)
-    if begun is None or bool(begun[1]) != bool(pieces):
-        raise _NotPlainError
-    inside = bool(pieces)
-    for piece in pieces:
-        # Most cells are only styled.
-        if inside and piece.endswith(_ENDS) and piece.count("<") < 2 and piece.count(">") == 1 + ("<" in piece):
-            continue
-        token = match(piece)
-        if token is None or not inside:
-            raise _NotPlainError
-        letters, digits, attributes, f, formula, v, value, t, inline, ended, begun_again = token.groups()
-        inside = not ended or bool(begun_again)
-        row, column = int(digits), columns[letters]
-        if row > LAST_ROW:
-            raise _NotPlainError
+    numbers, looks = _Columns(), _Looks()
+    entities = set(_ENTITY.findall(rows))
+    for entity in entities:
+        _ = _LETTERS[entity]
+    if last_row == LAST_ROW and _FAR.search(rows):
+        wanted = None
+    for token in _filled(wanted).finditer(rows):
+        letters, digits, attributes, f, formula, value, inline = token.groups("")
+        row = int(digits)
         if row > last_row:
+            if row > LAST_ROW:
+                raise _NotPlainError
             return
-        if not (f or v or t) or (wanted is not None and column not in wanted):
-            continue
-        if "&" in piece:
-            formula, value, inline = (text and _spell(text) for text in (formula, value, inline))
-        content = v and (value or ""), f and (formula or ""), t and (inline or "")
-        yield (row, column, *looks[attributes], *content)
-    if inside:
-        raise _NotPlainError
+        if f or value or inline:
+            if entities:
+                formula, value, inline = _spell(formula), _spell(value), _spell(inline)
+            kind, style = looks[attributes]
+            yield row, numbers[letters], kind, style, value or None, formula if f else None, inline or None
+
+
+@lru_cache(maxsize=64)
+def _filled(columns: frozenset[int] | None) -> re.Pattern[str]:
+    """A cell that is not just styled. Groups: 1 2 place, 3 other attributes, 4 5 formula, 6 value, 7 text."""
+    letters = "[A-Z]{1,3}" if columns is None else "|".join(map(column_letters, sorted(columns))) or "(?!)"
+    f, v, t = (_element(tag, "([^<]*)") for tag in "fvt")
+    return re.compile(rf'<c r="({letters})([1-9][0-9]*)"({_ATTRIBUTES})>({f})?(?:{v})?(?:<is>{t}</is>)?</c>')
 
 
 class _Columns(dict[str, int]):
@@ -131,7 +143,7 @@ class _Looks(dict[str, tuple[str, str]]):
 
 
 def _spell(text: str) -> str:
-    return _ENTITY.sub(lambda entity: _LETTERS[entity[0]], text)
+    return _ENTITY.sub(lambda entity: _LETTERS[entity[0]], text) if "&" in text else text
 
 
 class _Letters(dict[str, str]):

@@ -273,11 +273,11 @@ class _SheetReader:
         return found
 
     def _keep(self, raw: Iterable[RawCell]) -> None:
-        cells = self.cells
+        cells, room = self.cells, self.book.room
         for row, column, kind, style, text, formula, inline in raw:
             value: CellValue = None
             if inline:
-                value = unescape(inline)
+                value = unescape(inline) if "_x" in inline else inline
             elif text:
                 value = self._number(style, text) if kind == "n" else self._value(kind, text, row, column)
             if value is not None or formula is not None:
@@ -285,7 +285,7 @@ class _SheetReader:
                     where = f"{column_letters(min(column, LAST_COLUMN))}{row}"
                     self._refuse(f"第{row}行第{column}列（{where}）有内容，超出可读的 {MAX_ROW} 行 {MAX_COLUMN} 列")
                 cells[row, column] = SheetCell(row, column, value, formula)
-                if len(cells) > self.book.room:
+                if len(cells) > room:
                     self._refuse(f"到 {column_letters(column)}{row} 为止已超过 {MAX_CELLS} 个有内容的单元格")
         self.book.room -= len(cells)
 

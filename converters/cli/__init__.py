@@ -5,13 +5,14 @@ Nothing heavy is imported here: a command's module is loaded when it is called, 
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
 import sys
 
 from converters.cli.parser import build_parser
-from workbook.errors import NianbaoError
+from workbook.errors import NianbaoError, OutputNotWritten
 
 OUR_FAULT = 5
 INTERRUPTED = 130
@@ -48,6 +49,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _own_fault(error: Exception) -> int:
+    # Long names of inputs are refused where they are read: what comes here is the name of an output.
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        print(f"错误：“{error.filename}”的路径过长，没有写出；请换一个较短的文件名或文件夹。", file=sys.stderr)
+        return OutputNotWritten.exit_code
     if os.environ.get("NIANBAO_DEBUG") == "1":
         import traceback  # noqa: PLC0415  # wanted only here
 

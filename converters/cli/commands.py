@@ -19,7 +19,7 @@ _SEVERAL = "装有它们的文件夹（含下级）或压缩包（.zip），或 
 
 def declare(add: Adder) -> None:
     """Declare every command, in the order in which a user meets them; ``add`` is argparse's ``add_parser``."""
-    for command in (_new, _import, _check, _explain, _report, _history, _summarize, _export, _formats, _demo):
+    for command in (_new, _import, _check, _explain, _report, _history, _summarize, _export, _formats, _addin, _demo):
         command(add)
 
 
@@ -48,7 +48,8 @@ def _import(add: Adder) -> None:
     parser = add(
         "import",
         help="读入年报，填进工作簿或输出 JSON",
-        description="读入年报（Word、WPS、PDF、OFD、网页、表格等，见 nianbao formats），把每个指标填进工作簿的对应单元格。一次可以给同一单位的"
+        description="读入年报（Word、WPS、PDF、OFD、网页、表格等，见 nianbao formats），把每个指标填进工作簿的对应单元格。"
+        "一次可以给同一单位的"
         "几个年度：最新的一年成为当前年度，其余进入“历年”。再次导入不会改动已有内容；"
         "不一致的逐条列出，加 --force 才以导入的为准。",
         epilog=_examples(
@@ -243,6 +244,22 @@ def _formats(add: Adder) -> None:
     )
     parser.set_defaults(module="converters.cli.formats")
     parser.add_argument("--json", action="store_true", help="结果以 JSON 写到标准输出，每种格式一行")
+
+
+def _addin(add: Adder) -> None:
+    """The buttons in Excel and in LibreOffice Calc."""
+    parser = add(
+        "addin",
+        help="生成 Excel 加载项和 LibreOffice 扩展",
+        description="动作是 build：由同一张按钮表生成 Excel 加载项 nianbao.xlam 和 LibreOffice 扩展 nianbao.oxt，"
+        "不需要 Excel。按钮的宏还没有，装上后点了还不起作用。",
+        epilog=_examples("nianbao addin build -o 加载项", "nianbao addin build --only oxt -o 加载项 --force"),
+    )
+    parser.set_defaults(module="addin.cli")
+    parser.add_argument("action", choices=("build",), metavar="动作", help="build 生成")
+    parser.add_argument("-o", "--output", required=True, metavar="文件夹", help="放结果的文件夹")
+    parser.add_argument("--only", choices=("xlam", "oxt"), metavar="哪个", help="只生成一个：xlam 或 oxt")
+    parser.add_argument("--force", action="store_true", help="覆盖内容不同的已有文件")
 
 
 def _demo(add: Adder) -> None:

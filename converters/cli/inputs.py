@@ -209,7 +209,7 @@ def expect_report(content: BookContent) -> BookContent:
         InputRefused: no figure and no sentence in any year.
     """
     if says_nothing(content.current) and not content.history:
-        message = "没有找到任何指标，也没有找到正文。请确认这是政府信息公开工作年度报告，且不是扫描图片。"
+        message = "没有找到任何指标，也没有找到正文。工作簿请先填写再用；年报请核对是不是给错了文件。"
         raise InputRefused(message)
     return content
 

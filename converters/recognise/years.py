@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年(?:度)?")
 _ALONE = re.compile(r"[(]?20\d{2}年(?:度)?[)]?")
+_TABLE = re.compile("统计表|情况表")
 _CAPTION = 60
 
 
@@ -80,7 +81,7 @@ class _Walk:
         match = _YEAR.search(plain)
         if len(plain) > _CAPTION or plain.endswith("。"):
             self.current = self.year
-        elif match and (titled or _ALONE.fullmatch(plain)):
+        elif match and (titled or _ALONE.fullmatch(plain) or _TABLE.search(plain)):
             self.current = int(match[1])
             if self.current not in (self.year, *self.found.years):
                 self.found.years.append(self.current)

@@ -70,9 +70,14 @@ def write_list(sheet: Worksheet, header: int, rows: Iterable[Sequence[Content]],
 
 def fit_height(sheet: Worksheet, row: int, values: Sequence[Content], looks: Sequence[Look]) -> None:
     """Make a row high enough for its words; spreadsheets fit it again when the words change."""
+    widths = [sheet.column_dimensions[get_column_letter(column)].width for column in range(1, len(values) + 1)]
+    sheet.row_dimensions[row].height = height_of(values, widths, [look.size for look in looks])
+
+
+def height_of(values: Sequence[Content], widths: Sequence[float], sizes: Sequence[float]) -> float:
+    """The height in points of a row with these values, in columns of these widths, in letters of these sizes."""
     lines = 1.0
-    for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
+    for value, width, size in zip(values, widths, sizes, strict=True):
         if isinstance(value, str) and value:
-            width = sheet.column_dimensions[get_column_letter(column)].width
-            lines = max(lines, styles.lines_needed(value, width, look.size) * look.size / 10)
-    sheet.row_dimensions[row].height = min(TALLEST, 13.5 * lines + 4)
+            lines = max(lines, styles.lines_needed(value, width, size) * size / 10)
+    return min(TALLEST, 13.5 * lines + 4)

@@ -17,9 +17,12 @@ from workbook.template.beside import BESIDE, HEADER, blocks
 from workbook.template.book import give_name, spot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from workbook.form import Block
     from workbook.layout import Layout
     from workbook.report import AnnualReport
 
@@ -31,20 +34,22 @@ _PREFIX = "P_"
 def fill(book: Workbook, layout: Layout, report: AnnualReport, rows: range, columns: dict[str, int]) -> None:
     """Link the paragraphs with the figures they state in digits, and every row of the table with its paragraph."""
     text = spot(book, ANCHORS[NARRATIVE])[0]
-    stated = _stated(text, layout, report, rows, columns[PARAGRAPH])
+    stated = stated_in({row: str(text.cell(row, columns[PARAGRAPH]).value or "") for row in rows}, layout, report)
     for row, codes in stated.items():
         _link(text, row, columns, [code for code in codes if code in layout.figures], layout)
     _names(book, text, list(stated), columns[PARAGRAPH])
-    first = {code: row for row in sorted(stated, reverse=True) for code in stated[row]}
-    _back(book, layout, first, rows, get_column_letter(columns[PARAGRAPH]))
+    _back(book, layout, stated, rows, get_column_letter(columns[PARAGRAPH]))
 
 
-def _stated(
-    sheet: Worksheet, layout: Layout, report: AnnualReport, rows: range, column: int
-) -> dict[int, dict[str, None]]:
-    """The rows of paragraphs without references, with the codes that their sentences state."""
+def stated_in(texts: Mapping[int, str], layout: Layout, report: AnnualReport) -> dict[int, dict[str, None]]:
+    """The rows of paragraphs without references, with the codes that their sentences state.
+
+    Args:
+        texts: the paragraphs by row.
+        layout: where the figures stand.
+        report: the report, for the figures that its text states.
+    """
     found: dict[int, dict[str, None]] = {}
-    texts = {row: str(sheet.cell(row, column).value or "") for row in rows}
     for figure in report.stated:
         quote = figure.evidence.quote
         row = next((row for row, text in texts.items() if quote and quote in text and "{" not in text), None)
@@ -67,14 +72,35 @@ def _names(book: Workbook, sheet: Worksheet, rows: list[int], column: int) -> No
         give_name(sheet, f"{_PREFIX}{row}", row, column)
 
 
-def _back(book: Workbook, layout: Layout, first: dict[str, int], rows: range, letter: str) -> None:
-    """Beside each row of the table the first paragraph that refers to it, else the first that states it in digits."""
+def _back(book: Workbook, layout: Layout, stated: dict[int, dict[str, None]], rows: range, letter: str) -> None:
     table, text = spot(book, ANCHORS[STATISTICS])[0], spot(book, ANCHORS[NARRATIVE])[0]
-    target = f"#{quote_sheetname(text.title)}!{letter}"
-    order = preview.places(layout)
     for block, cells in blocks(layout):
-        column = layout.state_column + 1 + 2 * len(block.columns)
-        styles.write_row(table, cells[0].at.row - 1, [TITLE], HEADER, column)
+        styles.write_row(table, cells[0].at.row - 1, [TITLE], HEADER, _column(layout, block))
+    for row, column, formula in ways_back(layout, stated, rows, f"{quote_sheetname(text.title)}!{letter}"):
+        styles.dress(put_formula(table, row, column, formula), BESIDE)
+
+
+def _column(layout: Layout, block: Block) -> int:
+    return layout.state_column + 1 + 2 * len(block.columns)
+
+
+def ways_back(
+    layout: Layout, stated: dict[int, dict[str, None]], rows: range, texts: str
+) -> Iterator[tuple[int, int, str]]:
+    """Row, column and formula of the ways from the table to the text.
+
+    Beside each row of the table the first paragraph that refers to it, else the first that states it in digits.
+
+    Args:
+        layout: where the figures stand.
+        stated: what :func:`stated_in` gave.
+        rows: the rows of 正文 that are previewed.
+        texts: the column of the paragraphs (``'正文'!D``).
+    """
+    first = {code: row for row in sorted(stated, reverse=True) for code in stated[row]}
+    order = preview.places(layout)
+    target, letter = f"#{texts}", texts.rpartition("!")[2]
+    for block, cells in blocks(layout):
         for row, line in itertools.groupby(cells, key=lambda cell: cell.at.row):
             codes = [cell.item.code for cell in line]
             listed = [order[code] for code in codes if code in order]
@@ -84,4 +110,4 @@ def _back(book: Workbook, layout: Layout, first: dict[str, int], rows: range, le
             name = next((f"{_PREFIX}{first[code]}" for code in codes if code in first), "")
             stated = f'IFERROR(HYPERLINK("#{name}","{letter}"&ROW({name})),"")' if name else '""'
             formula = f'IF({live}>0,HYPERLINK("{target}"&{live},"{letter}"&{live}),{stated})'
-            styles.dress(put_formula(table, row, column, formula), BESIDE)
+            yield row, _column(layout, block), formula

@@ -9,7 +9,7 @@ from workbook import styles
 from workbook.cells import put, put_formula
 from workbook.formfile import load_form
 from workbook.history import HistoryRow, field_value, older, rows_for
-from workbook.names import HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS, YEARS, figure_name
+from workbook.names import HISTORY_CODES, HISTORY_LABELS, HISTORY_VALUES, HISTORY_YEARS, YEARS, figure_name
 from workbook.shown import shown
 from workbook.template import lists
 from workbook.template.book import below, give_name
@@ -57,6 +57,7 @@ def fill(book: Workbook, content: BookContent, form: Form) -> None:
         _write_row(sheet, at, row, form, reports)
     last, right = header + len(rows), first_year + max(YEAR_COLUMNS, len(past) + 1) - 1
     give_name(sheet, HISTORY_CODES, header + 1, 1, (last, 1))
+    give_name(sheet, HISTORY_LABELS, header + 1, 2, (last, 2))
     give_name(sheet, HISTORY_YEARS, header, first_year, (header, right))
     give_name(sheet, HISTORY_VALUES, header + 1, first_year, (last, right))
 
