@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 from commandline import report_file
+from hypothesis import settings
 
 from converters.cli import main
+
+# How long an example takes says something about the machine, not about the program.
+settings.register_profile("nianbao", deadline=None)
+settings.load_profile("nianbao")
 
 
 @pytest.fixture

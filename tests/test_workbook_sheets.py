@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from papers import S_SPACE, xlsx
 
+from workbook import sheets
 from workbook.cellvalues import column_letters, date_text, is_date_format, number, position
 from workbook.errors import InputRefused
 from workbook.package import open_package, rezip
@@ -181,9 +182,10 @@ def test_impossible_references_are_refused(reference):
     assert "引用" in refused(f'<sheetData><row><c r="{reference}"><v>1</v></c></row></sheetData>')
 
 
-def test_too_many_cells_are_refused_with_the_place():
+def test_too_many_cells_are_refused_with_the_place(monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_CELLS", 20_000)
     line = "<row>" + "<c><v>1</v></c>" * 1000 + "</row>"
-    assert "A401" in refused(f"<sheetData>{line * 401}</sheetData>")
+    assert "A21" in refused(f"<sheetData>{line * 21}</sheetData>")
 
 
 def test_merges_are_bounded():
