@@ -64,7 +64,7 @@ def test_each_command_s_help_has_two_examples():
 @pytest.mark.parametrize(("where", "line"), list(examples()))
 def test_an_example_parses(where, line):
     args = build_parser().parse_args(shlex.split(line)[1:])
-    assert args.module.startswith("converters.cli."), where
+    assert args.module.startswith(("converters.cli.", "addin.")), where
 
 
 def test_readme_names_the_two_commands_that_set_everything_up():

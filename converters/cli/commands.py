@@ -48,8 +48,8 @@ def _import(add: Adder) -> None:
     parser = add(
         "import",
         help="读入年报，填进工作簿或输出 JSON",
-        description="读入年报（Word、WPS、PDF、OFD、网页、表格等，见 nianbao formats），把每个指标填进工作簿的对应单元格。"
-        "一次可以给同一单位的"
+        description="读入年报（Word、WPS、PDF、OFD、网页、表格等，见 nianbao formats），把每个指标填进工作簿的对应"
+        "单元格。一次可以给同一单位的"
         "几个年度：最新的一年成为当前年度，其余进入“历年”。再次导入不会改动已有内容；"
         "不一致的逐条列出，加 --force 才以导入的为准。",
         epilog=_examples(

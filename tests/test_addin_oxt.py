@@ -1,0 +1,141 @@
+"""The LibreOffice extension: its table of buttons, its script, and that LibreOffice takes it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import types
+import zipfile
+from pathlib import Path
+
+import office
+import pytest
+from lxml import etree
+
+from addin.addons import PACKAGE_FILE
+from addin.oxt import build_oxt
+from addin.ribbon import load_ribbon
+
+OOR = "{http://openoffice.org/2001/registry}"
+IDS = [button.id for button in load_ribbon().buttons]
+LABELS = [button.label for button in load_ribbon().buttons]
+
+
+def parts(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def values(node, name):
+    """The values of one property of the nodes under a node, in their order."""
+    found = [prop for prop in node.iter("prop") if prop.get(f"{OOR}name") == name]
+    return [prop[0].text for prop in found]
+
+
+def places(data):
+    root = etree.fromstring(parts(data)["Addons.xcu"])
+    return {node.get(f"{OOR}name"): node for node in root.iter("node")}
+
+
+def test_the_extension_has_the_parts_that_its_manifest_names():
+    inside = parts(build_oxt())
+    named = etree.fromstring(inside["META-INF/manifest.xml"])
+    for entry in named:
+        path = entry.get("{http://openoffice.org/2001/manifest}full-path")
+        assert any(name.startswith(path) for name in inside)
+    assert etree.fromstring(inside["description.xml"])[1].get("value").count(".") == 2
+
+
+@pytest.mark.parametrize("bar", ["org.nianbao.calc.toolbar", "org.nianbao.calc.menu"])
+def test_toolbar_and_menu_name_every_button_in_the_table_s_order(bar):
+    node = places(build_oxt())[bar]
+    titles = values(node, "Title")
+    assert titles[-len(LABELS) :] == LABELS
+    assert titles[: -len(LABELS)] == ([] if bar.endswith("toolbar") else ["信息公开年报"])
+    urls = values(node, "URL")
+    assert urls.count("private:separator") == len(load_ribbon().groups) - 1
+    called = [url.split("$")[1].split("?")[0] for url in urls if "$" in url]
+    assert called == IDS
+
+
+def test_the_nodes_are_in_the_order_in_which_libreoffice_sorts_them():
+    for bar in ("org.nianbao.calc.toolbar", "Submenu"):
+        names = [child.get(f"{OOR}name") for child in places(build_oxt())[bar]]
+        assert names == sorted(names)
+
+
+def test_a_title_is_chinese_in_every_language():
+    title = next(prop for prop in places(build_oxt())["Submenu"].iter("prop") if prop.get(f"{OOR}name") == "Title")
+    assert [value.text for value in title] == [LABELS[0]] * 2
+
+
+def test_the_place_of_installation_is_in_every_address():
+    urls = values(places(build_oxt(location="share"))["Submenu"], "URL")
+    assert {url.rpartition("location=")[2] for url in urls if "$" in url} == {"share:uno_packages"}
+
+
+def test_two_builds_give_the_same_bytes():
+    assert build_oxt(["/opt/年报"]) == build_oxt(["/opt/年报"]) != build_oxt()
+
+
+@pytest.fixture
+def script(monkeypatch):
+    """The script as LibreOffice runs it, with a made office around; what is said is kept."""
+    source = parts(build_oxt(["/opt/年报/packages"]))["python/nianbao_calc.py"]
+    boxes = []
+    toolkit = types.SimpleNamespace(
+        createMessageBox=lambda *given: types.SimpleNamespace(execute=lambda: boxes.append(given[-1]))
+    )
+    window = types.SimpleNamespace(getToolkit=lambda: toolkit)
+    frame = types.SimpleNamespace(getContainerWindow=lambda: window)
+    context = types.SimpleNamespace(getDesktop=lambda: types.SimpleNamespace(getCurrentFrame=lambda: frame))
+    monkeypatch.setitem(sys.modules, "uno", types.SimpleNamespace(Enum=lambda *names: names))
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    names = {"XSCRIPTCONTEXT": context, "boxes": boxes}
+    exec(compile(source, "nianbao_calc.py", "exec"), names)  # noqa: S102  # as LibreOffice does
+    return types.SimpleNamespace(**names)
+
+
+def test_each_button_goes_to_the_macro_with_the_document_at_hand(script, monkeypatch):
+    clicks = []
+    monkeypatch.setitem(sys.modules, "addin", types.SimpleNamespace(click=lambda *given: clicks.append(given)))
+    for function in script.g_exportedScripts:
+        function("the event that LibreOffice may hand over")
+    assert clicks == [(name, script.XSCRIPTCONTEXT) for name in IDS]
+    assert [function.__name__ for function in script.g_exportedScripts] == IDS
+    assert sys.path.count("/opt/年报/packages") == 1
+
+
+def test_a_missing_program_is_said_in_one_sentence(script, monkeypatch):
+    monkeypatch.setitem(sys.modules, "addin", None)
+    script.g_exportedScripts[0]()
+    assert len(script.boxes) == 1
+    assert "找不到 nianbao" in script.boxes[0]
+
+
+def test_a_python_that_is_too_old_is_said_in_one_sentence(script, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 8, 20))
+    script.g_exportedScripts[0]()
+    assert "是 3.8，nianbao 要 3.11" in script.boxes[0]
+
+
+def test_libreoffice_takes_the_extension(tmp_path):
+    unopkg = office.need("LibreOffice", shutil.which("unopkg"))
+    program = Path(office.need("LibreOffice", shutil.which("soffice"))).resolve().parent
+    office.need("libreoffice-script-provider-python", program / "pythonscript.py")
+    (tmp_path / PACKAGE_FILE).write_bytes(build_oxt())
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    options = [f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+    if os.geteuid() == 0:
+        # An administrator may install for all only; "all" is a folder of this test's own.
+        options += ["--shared", f"-env:UNO_SHARED_PACKAGES_CACHE={shared.as_uri()}"]
+    for words in (["add", tmp_path / PACKAGE_FILE], ["list"]):
+        done = subprocess.run([unopkg, *words, *options], check=False, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+    assert "org.nianbao.calc" in done.stdout
+    assert done.stdout.count("is registered: yes") == 3
+    assert "is registered: no" not in done.stdout
