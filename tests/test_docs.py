@@ -80,7 +80,7 @@ def test_links_between_the_documents_lead_somewhere():
 
 def test_the_glossary_s_names_are_names_in_the_code():
     code = "\n".join(
-        path.read_text("utf-8") for folder in ("workbook", "converters") for path in (ROOT / folder).rglob("*.py")
+        path.read_text("utf-8") for folder in ("addin", "workbook", "converters") for path in (ROOT / folder).rglob("*.py")
     )
     rows = re.findall(
         r"^\| [^|]+ \| [^|]+ \| ([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE
