@@ -23,6 +23,7 @@ from converters.recognise.years import OtherYears, other_years
 from workbook.errors import InputRefused
 from workbook.files import read_bytes
 from workbook.formfile import all_forms, form_for_year, load_form
+from workbook.merge import same_unit
 from workbook.report import AnnualReport, Evidence, Unplaced
 
 if TYPE_CHECKING:
@@ -235,6 +236,9 @@ class _Recogniser:
         if not report.has_table:
             found.append(NOTE_NO_TABLE if report.figures else NOTE_NO_FIGURES)
         found += [f"统计表标题：{text.strip()}" for text in frame if "样表" in text]
+        titled = meta.unit_of_title(report.title)
+        if not same_unit(titled, report.unit):
+            found.append(f"标题的单位是“{titled}”，填报单位是“{report.unit}”，两处不同，请核对")
         if self.has_form and report.year and not self.form.covers(report.year):
             found.append(f"报告年度为 {report.year}，表格却是 {self.form.edition} 年版式；按表格的版式读取")
         return found

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What no file system of the common three takes in a name, and what could lead out of the folder.
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^[.~]|[. ]$')
+# Names that mean a device to Windows, whatever ending follows.
+_DEVICE = re.compile(r"(?:CON|NUL|PRN|AUX|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST = 80
 
 
@@ -115,4 +117,5 @@ def _failed(unit: str, error: NianbaoError) -> Outcome:
 
 def file_name(unit: str) -> str:
     """A unit's name as the name of a file."""
-    return _UNFIT.sub("_", unit[:_LONGEST])
+    name = _UNFIT.sub("_", unit[:_LONGEST])
+    return f"_{name}" if _DEVICE.fullmatch(name) else name

@@ -10,8 +10,9 @@ from workbook.errors import OutputNotWritten
 from workbook.files import read_bytes, write_atomically
 from workbook.formfile import load_form
 from workbook.merge import merge
+from workbook.patch import fill_book
 from workbook.read import is_our_book, read_content
-from workbook.write import build_book, update_book
+from workbook.write import update_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def merge_into(path: Path, contents: list[BookContent], *, force: bool, dry_run:
     elif dry_run:
         outcome.said.append(f"试运行：{path} 会{'更新' if before else '新建'}，这次没有写。")
     else:
-        data = update_book(before, merged.content, path.name) if before else build_book(merged.content)
+        data = update_book(before, merged.content, path.name) if before else fill_book(merged.content)
         write_atomically(path, data)
         outcome.said.append(f"已写出 {path}。下一步：nianbao check {path} 核对，nianbao report {path} 生成 Word 报告。")
     return outcome

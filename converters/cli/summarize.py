@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from converters.archives import on_disk
 from converters.batch import Refused, each
 from converters.batch.remote import is_address
 from converters.cli.inputs import expand_names, expect_edition, expect_report, open_content, short
@@ -143,7 +144,7 @@ def _link(path: str, output: Path) -> str:
     if is_address(path):
         return quote(path, safe=_KEPT)
     try:
-        relative = os.path.relpath(Path(path).resolve(), output.resolve().parent)
+        relative = os.path.relpath(on_disk(path).resolve(), output.resolve().parent)
     except ValueError:
         # Another drive of a Windows machine.
         return Path(path).resolve().as_uri()
