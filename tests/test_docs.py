@@ -79,9 +79,8 @@ def test_links_between_the_documents_lead_somewhere():
 
 
 def test_the_glossary_s_names_are_names_in_the_code():
-    code = "\n".join(
-        path.read_text("utf-8") for folder in ("addin", "workbook", "converters") for path in (ROOT / folder).rglob("*.py")
-    )
+    folders = [ROOT / name for name in ("addin", "converters", "workbook")]
+    code = "\n".join(path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py"))
     rows = re.findall(
         r"^\| [^|]+ \| [^|]+ \| ([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE
     )

@@ -192,10 +192,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
 
 def _entry_fault(info: zipfile.ZipInfo, part: str) -> str:
     """What is wrong with an entry, as the end of a sentence; empty when nothing is."""
-    if not part:
-        return "没有名字"
-    if info.flag_bits & 0x1:
-        return "已加密"
+    if not part or info.flag_bits & 0x1:
+        return "已加密" if part else "没有名字"
     if part.startswith("/") or re.match("[A-Za-z]:", part) or ".." in part.split("/"):
         return "的路径指向压缩包之外"
     if info.external_attr >> 16 & _UNIX_TYPE == _UNIX_SYMLINK:

@@ -157,7 +157,9 @@ def _history(add: Adder) -> None:
     parser.add_argument("book", metavar="工作簿", help="nianbao 工作簿，“历年”里要有以前的年度")
     target = parser.add_mutually_exclusive_group()
     target.add_argument("-o", "--output", metavar="工作簿", help="写到另一个 .xlsx；不写时写进原工作簿")
-    target.add_argument("--json", action="store_true", help="各指标各年度的增减以 JSON 写到标准输出，每行一个；不写文件")
+    target.add_argument(
+        "--json", action="store_true", help="各指标各年度的增减以 JSON 写到标准输出，每行一个；不写文件"
+    )
     parser.add_argument(
         "--years", nargs=2, type=_year, metavar="年度", help="对比哪两个年度的正文；不写时为最近的两个年度"
     )
