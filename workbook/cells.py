@@ -33,12 +33,11 @@ def put(sheet: Worksheet, row: int, column: int, content: Content) -> Cell:
     """Write a value as itself; text is always text, whatever it begins with."""
     cell = anchor(sheet, row, column)
     if isinstance(content, str):
-        text = printable(content)[:LONGEST]
+        text, quoted = as_text(content)
         cell.value = None
         if text:
-            cell.value = _LIKE_ESCAPE.sub("_x005F_", text)
+            cell.value = text
             cell.data_type = "s"
-        quoted = text.startswith(_FORMULA_START)
     else:
         cell.value = content
         quoted = False
@@ -46,6 +45,12 @@ def put(sheet: Worksheet, row: int, column: int, content: Content) -> Cell:
     if quoted or cell.quotePrefix:
         cell.quotePrefix = quoted
     return cell
+
+
+def as_text(content: str) -> tuple[str, bool]:
+    """A text as a cell holds it, and whether it begins like a formula."""
+    text = printable(content)[:LONGEST]
+    return _LIKE_ESCAPE.sub("_x005F_", text), text.startswith(_FORMULA_START)
 
 
 def put_formula(sheet: Worksheet, row: int, column: int, formula: str) -> Cell:

@@ -22,10 +22,10 @@ _DATE_FORMATS = frozenset((14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55
 
 def number(text: str) -> int | Decimal | None:
     """The exact number a cell's text stands for; None when it is no number."""
-    if not _NUMBER.fullmatch(text):
-        return None
     if len(text) < 15 and text.isdecimal():
         return int(text)
+    if not _NUMBER.fullmatch(text):
+        return None
     value = _FIFTEEN.create_decimal(text)
     return int(value) if value == value.to_integral_value() else value.normalize(_FIFTEEN)
 

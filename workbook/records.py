@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from workbook.cells import exact, pieces
 from workbook.names import CONTACT_FIELDS
@@ -47,6 +47,7 @@ CONTINUED = "续"
 # What 核对 says of a figure that was recognised from a picture; any other word, or none, confirms it.
 UNCHECKED, DOUBTED, CHECKED = "待核", "存疑", "已核"
 STATES: dict[State, str] = {"reported": "数", "blank": "空白", "not_applicable": "不适用", "text": "文字"}
+_STATES = {word: state for state, word in STATES.items()}
 FOUND_IN: dict[FoundIn, str] = {"table": "表", "narrative": "正文"}
 Record = dict[str, "Content"]
 _LONG = ("名称", "原文", "引文", "备注", "位置", "文件")
@@ -174,12 +175,11 @@ def gather(records: Iterable[Record], report: AnnualReport, pictures: Mapping[st
 
 
 def _figure(record: Record) -> Figure:
-    states = {word: state for state, word in STATES.items()}
     value = _number(record.get("数值"))
-    fallback: State = get_args(State)[0] if value is not None else "blank"
+    fallback: State = "reported" if value is not None else "blank"
     return Figure(
         code=_text(record, "代码"),
-        state=states.get(_text(record, "状态"), fallback),
+        state=_STATES.get(_text(record, "状态"), fallback),
         value=value,
         text=_text(record, "原文"),
         approximate=bool(record.get("约数")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from workbook.report import AnnualReport, Figure, Finding
@@ -81,10 +82,12 @@ def to_plain(received: Received) -> dict[str, Any]:
 
 def from_plain(data: dict[str, Any]) -> Received:
     """The inverse of :func:`to_plain`."""
-    figures = {
-        code: _figure(code, state, _number(value), text, approximate, measure)
+    made = (
+        _figure(code, state, _number(value), text, approximate, measure)
         for code, state, value, text, approximate, measure in data["figures"]
-    }
+    )
+    # By the figure's own code: each file brings letters of its own for the same codes.
+    figures = {figure.code: figure for figure in made}
     report = AnnualReport(data["form"], data["year"], data["unit"], figures=figures, signoff=data["signoff"])
     findings = tuple(_finding(entry) for entry in data["findings"])
     return Received(data["path"], data["file"], report, findings, data["places"], tuple(data["units"]))
@@ -92,7 +95,9 @@ def from_plain(data: dict[str, Any]) -> Received:
 
 def _finding(entry: dict[str, Any]) -> Finding:
     numbers = {key: _number(entry[key]) for key in ("expected", "found")}
-    return Finding(**{**entry, **numbers, "figures": tuple(entry["figures"])})
+    # The same rule says much the same of hundreds of files.
+    words = {key: intern(value) for key, value in entry.items() if isinstance(value, str)}
+    return Finding(**{**entry, **words, **numbers, "figures": tuple(map(intern, entry["figures"]))})
 
 
 def _plain(value: object) -> object:

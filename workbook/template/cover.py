@@ -83,14 +83,15 @@ def _fields(sheet: Worksheet, title: str, fields: tuple[CoverField, ...], row: i
     last = row + len(fields)
     for at, field in enumerate(fields, row + 1):
         styles.dress(sheet.cell(at, 2, field.label), _LABEL)
-        styles.dress(sheet.cell(at, 3), _look(field))
+        styles.dress(sheet.cell(at, 3), field_look(field))
         styles.dress(sheet.cell(at, 4, field.hint or None), replace(styles.FAINT, indent=1))
         sheet.row_dimensions[at].height = 20
         give_name(sheet, field.name, at, 3)
     return last + 1
 
 
-def _look(field: CoverField) -> Look:
+def field_look(field: CoverField) -> Look:
+    """The look of a field's cell."""
     if field.kind == "fixed":
         return _FIXED
     number = {"date": "yyyy-mm-dd", "year": "0", "fixed": "General", "text": "@"}[field.kind]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TITLE = "文中"
 # Names of paragraphs that state figures in plain digits; they go where the paragraph goes.
-_PREFIX = "P_"
+PREFIX = "P_"
 
 
 def fill(book: Workbook, layout: Layout, report: AnnualReport, rows: range, columns: dict[str, int]) -> None:
@@ -66,10 +66,10 @@ def _link(sheet: Worksheet, row: int, columns: dict[str, int], codes: list[str],
 
 
 def _names(book: Workbook, sheet: Worksheet, rows: list[int], column: int) -> None:
-    for name in [name for name in book.defined_names if name.startswith(_PREFIX)]:
+    for name in [name for name in book.defined_names if name.startswith(PREFIX)]:
         del book.defined_names[name]
     for row in rows:
-        give_name(sheet, f"{_PREFIX}{row}", row, column)
+        give_name(sheet, f"{PREFIX}{row}", row, column)
 
 
 def _back(book: Workbook, layout: Layout, stated: dict[int, dict[str, None]], rows: range, letter: str) -> None:
@@ -107,7 +107,7 @@ def ways_back(
             if not listed:
                 continue
             live = preview.said_in(min(listed), max(listed), rows)
-            name = next((f"{_PREFIX}{first[code]}" for code in codes if code in first), "")
-            stated = f'IFERROR(HYPERLINK("#{name}","{letter}"&ROW({name})),"")' if name else '""'
-            formula = f'IF({live}>0,HYPERLINK("{target}"&{live},"{letter}"&{live}),{stated})'
+            name = next((f"{PREFIX}{first[code]}" for code in codes if code in first), "")
+            told = f'IFERROR(HYPERLINK("#{name}","{letter}"&ROW({name})),"")' if name else '""'
+            formula = f'IF({live}>0,HYPERLINK("{target}"&{live},"{letter}"&{live}),{told})'
             yield row, _column(layout, block), formula

@@ -37,19 +37,21 @@ if TYPE_CHECKING:
 
 SHOWN = "预览"
 LINKS = tuple(f"指标{n}" for n in range(1, 7))
-_TEXTS = {"年度": 7.0, "编号": 7.0, "标题": 30.0, PARAGRAPH: 92.0}
+TEXTS = {"年度": 7.0, "编号": 7.0, "标题": 30.0, PARAGRAPH: 92.0}
 _BESIDE = {STATE: 8.0, SHOWN: 70.0, **dict.fromkeys(LINKS, 7.0)}
 _HIDDEN = {DRAFTED: 20.0, DRAFTED_AS: 8.0}
-COLUMNS = {**_TEXTS, **_BESIDE, **_HIDDEN}
+COLUMNS = {**TEXTS, **_BESIDE, **_HIDDEN}
 _HINT = (
     "一段一行；编号和标题只写在该部分第一行，下面各行归入它。可插入行。最前面的“导语”是第一部分之前的文字。"
     "段落里可以用 {代码} 或 {名称} 引用统计表的数，如 {年度}、{收到申请数:同比}；插入的行，把上一行的“预览”格向下复制。"
     "“草稿”“上年稿”改动后就归您；不用改的，在“状态”栏写“已核”。"
 )
 _WORDS = replace(styles.LIST_INPUT, font=styles.FANGSONG, size=11)
-_LOOKS = (styles.LIST_INPUT, styles.LIST_INPUT, replace(styles.LIST_INPUT, font=styles.HEI), _WORDS)
+LOOKS = (styles.LIST_INPUT, styles.LIST_INPUT, replace(styles.LIST_INPUT, font=styles.HEI), _WORDS)
 _SHOWN = replace(styles.LIST, font=styles.FANGSONG, size=11, fill=styles.FORMULA)
-_LINK = replace(styles.LIST_FORMULA, colour=styles.BLUE, shrink=True, wrap=False)
+# The points that a line of the preview takes.
+LEAST_HEIGHT = lists.height_of([" "], [_BESIDE[SHOWN]], [_SHOWN.size])
+LINK = replace(styles.LIST_FORMULA, colour=styles.BLUE, shrink=True, wrap=False)
 
 
 def draw(sheet: Worksheet, _layout: Layout) -> None:
@@ -116,7 +118,7 @@ def _hide(sheet: Worksheet, columns: dict[str, int]) -> None:
 
 
 def _clear(sheet: Worksheet, header: int, columns: dict[str, int]) -> None:
-    lists.clear(sheet, header, len(_TEXTS))
+    lists.clear(sheet, header, len(TEXTS))
     for title in (*_BESIDE, *_HIDDEN):
         for row in range(header + 1, sheet.max_row + 1):
             cell = sheet.cell(row, columns[title])
@@ -126,9 +128,9 @@ def _clear(sheet: Worksheet, header: int, columns: dict[str, int]) -> None:
 
 
 def _write(sheet: Worksheet, row: int, columns: dict[str, int], values: tuple[Content, ...]) -> None:
-    for title, value, look in zip(_TEXTS, values, _LOOKS, strict=True):
+    for title, value, look in zip(TEXTS, values, LOOKS, strict=True):
         styles.dress(put(sheet, row, columns[title], value), look)
-    lists.fit_height(sheet, row, values, _LOOKS)
+    lists.fit_height(sheet, row, values, LOOKS)
 
 
 def _beside(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
@@ -138,7 +140,7 @@ def _beside(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
     seen = f'IF(ISNUMBER(FIND("{{",{text}&"")),{preview.shown()}&"","")'
     styles.dress(put_formula(sheet, row, columns[SHOWN], seen), _SHOWN)
     for nth, title in enumerate(LINKS, 1):
-        styles.dress(put_formula(sheet, row, columns[title], preview.link(nth)), _LINK)
+        styles.dress(put_formula(sheet, row, columns[title], preview.link(nth)), LINK)
 
 
 def _make_room(sheet: Worksheet, row: int, column: int, seen: str) -> None:

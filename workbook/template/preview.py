@@ -34,10 +34,10 @@ SPARE = 12
 _OPEN, _CLOSE, _PLAIN = "\ue0f1", "\ue0f2", "\ue0f3"
 _THIS_ROW = "\0"
 _KEY, _ROW, _CODE, _NOW, _LAST, _UNIT, _LINK, _WHERE, _VALUE = 1, 2, 4, 5, 6, 7, 8, 9, 10
-_TEXTS = 15
+TEXTS = 15
 # The blocks beside each other: the text before each step, the braces found, what is in them, the figure it names, the
 # figure it is compared with, what is put in, and the count of the different figures so far.
-_FOUND, _INSIDE, _FIGURE, _WHOLE, _SAID, _COUNT, _DONE = (_TEXTS + 1 + STEPS * n for n in range(1, 8))
+_FOUND, _INSIDE, _FIGURE, _WHOLE, _SAID, _COUNT, _DONE = (TEXTS + 1 + STEPS * n for n in range(1, 8))
 
 
 def draw(book: Workbook, layout: Layout, texts: str, rows: range) -> None:
@@ -152,15 +152,15 @@ class _Steps:
         def at(block: int, step: int) -> str:
             return f"{get_column_letter(block + step)}{_THIS_ROW}"
 
-        made = [(_TEXTS, f'SUBSTITUTE(SUBSTITUTE(INDEX({texts},ROW())&"","{{{{","{_OPEN}"),"}}}}","{_CLOSE}")')]
+        made = [(TEXTS, f'SUBSTITUTE(SUBSTITUTE(INDEX({texts},ROW())&"","{{{{","{_OPEN}"),"}}}}","{_CLOSE}")')]
         for step in range(STEPS):
             made += [(block + step, formula) for block, formula in self._of_step(step, at)]
-        text = at(_TEXTS, STEPS)
+        text = at(TEXTS, STEPS)
         back = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({text},"{_PLAIN}","{{"),"{_OPEN}","{{{{"),"{_CLOSE}","}}}}")'
         return [(column, f"={formula}") for column, formula in (*made, (_DONE, back))]
 
     def _of_step(self, step: int, at: Callable[[int, int], str]) -> Iterator[tuple[int, str]]:
-        text, found, inside = at(_TEXTS, step), at(_FOUND, step), at(_INSIDE, step)
+        text, found, inside = at(TEXTS, step), at(_FOUND, step), at(_INSIDE, step)
         figure, said = at(_FIGURE, step), at(_SAID, step)
         # LibreOffice counts an emoji as two where FIND is told to begin, as one elsewhere.
         rest = f'MID({text},FIND("{{",{text}),32767)'
@@ -175,7 +175,7 @@ class _Steps:
         yield _SAID, self._said(inside, figure, at(_WHOLE, step))
         yield _COUNT, self._count(step, at)
         replaced = f'IF({said}="",SUBSTITUTE({text},"{{","{_PLAIN}",1),SUBSTITUTE({text},{found},{said}))'
-        yield _TEXTS + 1, f'IF({found}="",{text},{replaced})'
+        yield TEXTS + 1, f'IF({found}="",{text},{replaced})'
 
     def _count(self, step: int, at: Callable[[int, int], str]) -> str:
         """How many different figures with cells the row has referred to so far."""

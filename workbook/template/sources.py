@@ -37,8 +37,8 @@ _HINT = (
     "每个导入的指标一行（空白的也在内），记着原文和出处；读不准、放不下的文字在“未归位”。删去一行不影响统计表的数。"
     "由图片识别的数标“待核”或“存疑”：请对照截图，无误的改为“已核”，有误的在统计表改正。"
 )
-_CHECK, _PICTURE, _SCORE = "核对", "截图", "识别分"
-_NEW = (_CHECK, _PICTURE, _SCORE)
+CHECK, _PICTURE, _SCORE = "核对", "截图", "识别分"
+_NEW = (CHECK, _PICTURE, _SCORE)
 # Rows that the list of words and the colours reach down to.
 _DEEP = 20_000
 # The most a picture takes up in its cell, in pixels; one pixel is three quarters of a point.
@@ -67,7 +67,7 @@ def fill(book: Workbook, content: BookContent) -> None:
     columns = _columns(sheet, header, recognised=any(record.get(_SCORE) is not None for record in records))
     lists.clear(sheet, header, len(columns))
     rows = ([record.get(column) for column in columns] for record in records)
-    looks = [styles.LIST_INPUT if column == _CHECK else styles.LIST for column in columns]
+    looks = [styles.LIST_INPUT if column == CHECK else styles.LIST for column in columns]
     last = lists.write_list(sheet, header, rows, looks)
     lists.filter_rows(sheet, header, len(columns), last)
     clear_pictures(sheet)
@@ -128,7 +128,7 @@ def _columns(sheet: Worksheet, header: int, *, recognised: bool) -> list[str]:
 
 def _offer_words(sheet: Worksheet, header: int) -> None:
     """Let 核对 be chosen from a list, and stand out until it is done."""
-    letter = get_column_letter(list(COLUMNS).index(_CHECK) + 1)
+    letter = get_column_letter(list(COLUMNS).index(CHECK) + 1)
     where = f"{letter}{header + 1}:{letter}{header + _DEEP}"
     words = DataValidation(type="list", formula1=f'"{CHECKED},{UNCHECKED},{DOUBTED}"', allow_blank=True)
     words.add(where)
