@@ -142,7 +142,7 @@ def test_libreoffice_takes_the_extension(tmp_path):
     program = Path(office.need("LibreOffice", shutil.which("soffice"))).resolve().parent
     office.need("libreoffice-script-provider-python", program / "pythonscript.py")
     (tmp_path / PACKAGE_FILE).write_bytes(build_oxt())
-    # While other instances run, LibreOffice's package manager fails now and then; an .oxt that is wrong fails each time.
+    # While other instances run, LibreOffice's package manager fails now and then; a wrong extension fails every time.
     tries = (added(unopkg, tmp_path / PACKAGE_FILE, tmp_path / str(number)) for number in range(3))
     done = next((done for done in tries if done.returncode == 0), None)
     assert done, "unopkg refused the extension three times"
