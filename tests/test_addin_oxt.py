@@ -1,21 +1,15 @@
-"""The LibreOffice extension: its table of buttons, its script, and that LibreOffice takes it."""
+"""The LibreOffice extension: its table of buttons and its script."""
 
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import subprocess
 import sys
 import types
 import zipfile
-from pathlib import Path
 
-import office
 import pytest
 from lxml import etree
 
-from addin.addons import PACKAGE_FILE
 from addin.oxt import build_oxt
 from addin.ribbon import load_ribbon
 
@@ -120,32 +114,3 @@ def test_a_python_that_is_too_old_is_said_in_one_sentence(script, monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 8, 20))
     script.g_exportedScripts[0]()
     assert "是 3.8，nianbao 要 3.11" in script.boxes[0]
-
-
-def added(unopkg, package, folder):
-    """What LibreOffice lists after it was given the extension, or its refusal."""
-    shared = folder / "shared"
-    shared.mkdir(parents=True)
-    options = [f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    if os.geteuid() == 0:
-        # An administrator may install for all only; "all" is a folder of this test's own.
-        options += ["--shared", f"-env:UNO_SHARED_PACKAGES_CACHE={shared.as_uri()}"]
-    for words in (["add", package], ["list"]):
-        done = subprocess.run([unopkg, *words, *options], check=False, capture_output=True, text=True, timeout=120)
-        if done.returncode:
-            break
-    return done
-
-
-def test_libreoffice_takes_the_extension(tmp_path):
-    unopkg = office.need("LibreOffice", shutil.which("unopkg"))
-    program = Path(office.need("LibreOffice", shutil.which("soffice"))).resolve().parent
-    office.need("libreoffice-script-provider-python", program / "pythonscript.py")
-    (tmp_path / PACKAGE_FILE).write_bytes(build_oxt())
-    # While other instances run, LibreOffice's package manager fails now and then; a wrong extension fails every time.
-    tries = (added(unopkg, tmp_path / PACKAGE_FILE, tmp_path / str(number)) for number in range(3))
-    done = next((done for done in tries if done.returncode == 0), None)
-    assert done, "unopkg refused the extension three times"
-    assert "org.nianbao.calc" in done.stdout
-    assert done.stdout.count("is registered: yes") == 3
-    assert "is registered: no" not in done.stdout
