@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -125,3 +126,43 @@ def test_ci_installs_what_the_tests_need_and_runs_tests_and_lint():
 def test_the_entry_point_leads_to_main():
     module, _, name = PROJECT["scripts"]["nianbao"].partition(":")
     assert callable(getattr(importlib.import_module(module), name))
+
+
+def test_the_same_source_gives_the_same_wheel_wherever_and_whenever_it_is_built(wheel, tmp_path):
+    copy = tmp_path / "别处" / "nianbao"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "build", "dist", "__pycache__"))
+    for name in (".gitignore",):
+        shutil.copy(ROOT / name, copy / name)
+    for path in copy.rglob("*.py"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "again"],
+        cwd=copy,
+        check=True,
+        capture_output=True,
+    )
+    (again,) = (tmp_path / "again").glob("*.whl")
+    assert again.read_bytes() == wheel.read_bytes()
+
+
+def test_every_package_says_that_it_is_typed(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"addin/py.typed", "converters/py.typed", "workbook/py.typed"} <= set(names)
+
+
+def test_contributors_find_what_they_are_told_of(go):
+    page = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    for word in re.findall(r"\.ci/go\.py (\w+)", page):
+        assert word in go.JOBS
+    for link in re.findall(r"\]\((\.\.[^)#]*)\)", page):
+        assert (ROOT / ".github" / link).exists(), link
+    for module in re.findall(r"`python -m ([\w.]+)`", page):
+        assert importlib.util.find_spec(module), module
+
+
+def test_what_is_checked_before_a_commit_is_what_ci_checks(go):
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    entries = re.findall(r"entry: python3 \.ci/go\.py (\w+)(?: (\S+))?", hooks)
+    assert [word for word, _ in entries] == ["lint", "test"]
+    assert all((ROOT / path).exists() for _, path in entries if path)
+    assert {word for word, _ in entries} <= set(go.JOBS)

@@ -28,8 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     _speak_utf8()
     try:
-        args = build_parser().parse_args(argv)
-        code = int(importlib.import_module(args.module).run(args))
+        code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
@@ -46,6 +45,21 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  # the last door: a user must never meet a traceback
         return _own_fault(error)
     return code
+
+
+def _run(words: list[str]) -> int:
+    parser = build_parser()
+    if "_ARGCOMPLETE" in os.environ:
+        from converters.cli.completion import complete  # noqa: PLC0415  # a command has no use for it
+
+        complete(parser)
+    if not words:
+        from converters.cli.first import introduction  # noqa: PLC0415  # a command has no use for it
+
+        print(introduction())
+        return 0
+    args = parser.parse_args(words)
+    return int(importlib.import_module(args.module).run(args))
 
 
 def _own_fault(error: Exception) -> int:

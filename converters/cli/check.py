@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-
 from converters.agreement import listened
 from converters.archives import split
 from converters.cli.inputs import expand, open_content, short
 from converters.cli.output import print_json, say, say_refused
 from converters.findings import lines, single_lines, summary, wants_colour
+from workbook.cellvalues import column_letters
 from workbook.check import check
 from workbook.errors import InputRefused, UsageError
 from workbook.files import read_bytes, write_atomically
@@ -125,7 +124,7 @@ def findings_of(path: Path, settings: Settings = DEFAULT, seen: Library | None =
 def places_of(form: Form) -> dict[str, str]:
     """Where each figure stands in a workbook of this form (``统计表!C41``), by its code."""
     cells = {code: figure.at for code, figure in layout_of(form).figures.items()}
-    return {code: f"{STATISTICS}!{get_column_letter(at.column)}{at.row}" for code, at in cells.items()}
+    return {code: f"{STATISTICS}!{column_letters(at.column)}{at.row}" for code, at in cells.items()}
 
 
 def _print(args: argparse.Namespace, path: Path, found: list[Finding]) -> None:

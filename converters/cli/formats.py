@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from converters.cli.output import print_json
+from converters.cli.parser import columns, display_width
 from converters.office import find_office
 from converters.readers.formats import FORMATS
 from converters.readers.scan.engine import has_engine
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from converters.readers.formats import Format, Help
 
+_COLUMN = 38
 _READY = "可读"
 _INSTALL_OCR = '运行 pip install "nianbao[ocr]" 安装文字识别组件'
 _INSTALL_OFFICE = "安装 LibreOffice"
@@ -41,6 +42,5 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _padded(one: Format) -> str:
-    """The name in a column of its own; a Chinese character takes two places."""
-    width = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in one.name)
-    return one.name + " " * max(1, 38 - width)
+    """The name in a column of its own; on a narrow terminal on a line of its own."""
+    return one.name + (" " * max(1, _COLUMN - display_width(one.name)) if columns() >= 2 * _COLUMN else "\n  ")

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from converters.batch import Refused, each
-from converters.cli.by_unit import How, import_by_unit
 from converters.cli.inputs import expand_names, expect_edition, expect_report, open_content, short
-from converters.cli.into_book import merge_into
 from converters.cli.many import Tally, base_folder, batch_options, doubts_of, interruptible, located
 from converters.cli.output import expect_suffix, say
 from workbook.check import check
@@ -32,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         return _to_json(args)
     if _is_folder(args.output):
+        from converters.cli.by_unit import How, import_by_unit  # noqa: PLC0415  # loads all of openpyxl
+
         names = expand_names(args.files)
         options = batch_options(args, len(names), task=f"import units {args.form}", words="读入")
         return import_by_unit(Path(args.output), names, options, How(args.form, args.force, args.dry_run))
@@ -98,6 +98,8 @@ def _expect_target(path: Path) -> None:
 
 
 def _merge(path: Path, contents: list[BookContent], *, force: bool, dry_run: bool) -> int:
+    from converters.cli.into_book import merge_into  # noqa: PLC0415  # loads all of openpyxl
+
     outcome = merge_into(path, contents, force=force, dry_run=dry_run)
     outcome.tell()
     return outcome.code

@@ -32,7 +32,8 @@ _COMPLAINTS = (
     (r"one of the arguments (.+) is required", r"这些选项必须给出一个：\1"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
     (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
-    (r"argument (.+): expected (?:one|at least one) arguments?", r"\1 后面缺少内容"),
+    (r"argument (.+): expected (?:one|at least one|\d+) arguments?", r"\1 后面缺少内容，或个数不对"),
+    (r"argument 命令: invalid choice: (\S+) .*", r"没有命令 \1"),
     (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2，可用：\3"),
     (r"argument (.+): ignored explicit argument (.+)", r"\1 不带内容，多写了 \2"),
     (r"argument (.+): (.+)", r"\1：\2"),
@@ -67,15 +68,34 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the call and how to see what is right."""
-        self.exit(2, f"错误：{translate(message)}。\n{self.format_usage()}详细说明：{self.prog} --help\n")
+        """Say what is wrong with the call, what was perhaps meant, and how to see what is right."""
+        told = f"错误：{translate(message)}{self._meant(message)}。"
+        self.exit(2, f"{self.format_usage()}详细说明：{self.prog} --help\n{told}\n")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401  # overloads of argparse's own
+        """As argparse does, but what a command does not know is its own complaint, not the program's."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+    def _meant(self, message: str) -> str:
+        """What a mistyped command or option is near to."""
+        found = re.match(r"argument 命令: invalid choice: '(.+?)' |unrecognized arguments: (-.*)", message)
+        if found is None:
+            return ""
+        from difflib import get_close_matches  # noqa: PLC0415  # wanted only after a slip
+
+        known = [name for action in self._actions for name in (*action.option_strings, *(action.choices or ()))]
+        near = (get_close_matches(word.partition("=")[0], known, 1) for word in (found[1] or found[2]).split())
+        return "".join(f"，是否指 {match}" for found in near for match in found)
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """Help text on a line of its own, broken by the width that Chinese characters really take."""
 
     def __init__(self, prog: str, **given: int) -> None:
-        super().__init__(prog, max_help_position=6, width=_columns() - 2, **given)
+        super().__init__(prog, max_help_position=6, width=columns() - 2, **given)
 
     def add_usage(
         self,
@@ -90,6 +110,19 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
     def format_help(self) -> str:
         """The help with headings that end in a Chinese colon."""
         return re.sub(r"(?m)^(\w+):$", r"\1：", super().format_help())
+
+    def _format_usage(self, *given: Any) -> str:  # noqa: ANN401  # argparse's own, handed on as they come
+        """The usage, broken between options; argparse would count a Chinese character as one column."""
+        width, self._width = self._width, 10_000
+        words = re.findall(r"\[[^\]]*\]|\([^)]*\)|\S+", super()._format_usage(*given))
+        self._width = width
+        lines = [words[0]]
+        for word in words[1:]:
+            if display_width(f"{lines[-1]} {word}") <= width:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(f"    {word}")
+        return "\n".join([*lines, "", ""])
 
     def _format_action(self, action: argparse.Action) -> str:
         told = super()._format_action(action)
@@ -122,7 +155,7 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def _columns() -> int:
+def columns() -> int:
     """The width of the terminal; argparse would load the whole of shutil to ask the same."""
     try:
         return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(1).columns
@@ -132,17 +165,23 @@ def _columns() -> int:
 
 def translate(message: str) -> str:
     """An argparse complaint in Chinese; one that is not known is quoted."""
+    plain = message.replace("'", "")
     for pattern, chinese in _COMPLAINTS:
-        if re.fullmatch(pattern, message, re.DOTALL):
-            return re.sub(pattern, chinese, message, flags=re.DOTALL)
+        if re.fullmatch(pattern, plain, re.DOTALL):
+            return re.sub(pattern, chinese, plain, flags=re.DOTALL)
     return f"参数有误（{message}）"
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Break a line where it would run over ``width`` columns; a Chinese character takes two."""
     lines, line, used = [], "", 0
     for word in re.findall(r"\s*[!-~]+|.", text):
-        size = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word)
+        size = display_width(word)
         # A full stop or comma may hang over the edge; it must not begin a line.
         if line and used + size > width and word not in "，。；：、）”":
             lines.append(line)
