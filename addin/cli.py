@@ -1,33 +1,41 @@
-"""``nianbao addin``: make the add-in for Excel and the extension for LibreOffice."""
+"""``nianbao addin``: its help, and ``nianbao addin build``, which makes the two files without installing them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.addons import PACKAGE_FILE
-from addin.oxt import build_oxt
-from addin.xlam import build_xlam
 from converters.cli.output import make_folder, put, say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-_FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "xlam": ("nianbao.xlam", build_xlam),
-    "oxt": (PACKAGE_FILE, build_oxt),
-}
-
 
 def run(args: argparse.Namespace) -> int:
-    """Build what was asked for and put it in the folder."""
+    """Build what was asked for and put it in the folder; without an action, show what there is."""
+    if not args.action:
+        args.show_help()
+        return 0
     folder = Path(args.output)
-    wanted = [file for kind, file in _FILES.items() if args.only in (None, kind)]
     # Both are made before either is written: a folder with one of two looks complete.
-    made = [(folder / name, build()) for name, build in wanted]
+    made = [(folder / name, data) for name, data in _files(args.only)]
     make_folder(folder)
     for path, data in made:
         put(path, data, force=args.force)
-    say("按钮的宏还没有：装上后看得到按钮，点了还不起作用。见 docs/addin.md。")
+    say("这两种文件不知道程序在哪里。要在本机用按钮，请运行 nianbao addin install。")
     return 0
+
+
+def _files(only: str | None) -> list[tuple[str, bytes]]:
+    """Name and content of what was asked for; help needs none of what makes them."""
+    from addin.addons import PACKAGE_FILE  # noqa: PLC0415  # see above
+    from addin.installing.excel import FILE  # noqa: PLC0415  # the same
+    from addin.oxt import build_oxt  # noqa: PLC0415  # the same
+    from addin.xlam import build_xlam  # noqa: PLC0415  # the same
+
+    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "xlam": (FILE, build_xlam),
+        "oxt": (PACKAGE_FILE, build_oxt),
+    }
+    return [(name, make()) for kind, (name, make) in makers.items() if only in (None, kind)]
