@@ -63,7 +63,9 @@ def test_help_loads_argparse_and_little_else():
     assert {name for name in loaded if name.partition(".")[0] in {"converters", "workbook"}} == {
         "converters",
         "converters.cli",
+        "converters.cli.arguments",
         "converters.cli.commands",
+        "converters.cli.commands_bundle",
         "converters.cli.parser",
         "workbook",
         "workbook.errors",
@@ -71,4 +73,4 @@ def test_help_loads_argparse_and_little_else():
 
 
 def test_the_version_is_that_of_the_package(run):
-    assert run("--version")[:2] == (0, "nianbao 0.2.0\n")
+    assert run("--version")[:2] == (0, "nianbao 0.3.0\n")

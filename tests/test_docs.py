@@ -23,6 +23,13 @@ def commands():
     return chosen.choices.items()
 
 
+def options(parser):
+    """The options of a command and of its actions."""
+    inner = [one for a in parser._actions if isinstance(a, argparse._SubParsersAction) for one in a.choices.values()]
+    own = {option for action in parser._actions for option in action.option_strings}
+    return own.union(*map(options, inner))
+
+
 def examples():
     """Every ``nianbao …`` line of a code block in the documents and of the commands' own help."""
     for page in PAGES:
@@ -43,7 +50,7 @@ def test_the_commands_page_has_a_chapter_for_each_command_and_no_other():
 
 def test_each_option_is_in_its_command_s_chapter_and_no_other_option_is():
     for name, parser in commands():
-        known = {option for action in parser._actions for option in action.option_strings} - {"-h", "--help"}
+        known = options(parser) - {"-h", "--help"}
         cells = re.findall(r"^\| (`-[^|]+) \|", chapter(name), re.MULTILINE)
         assert {option for cell in cells for option in re.findall(r"`(--?[a-z-]+)", cell)} == known, name
 
@@ -51,7 +58,8 @@ def test_each_option_is_in_its_command_s_chapter_and_no_other_option_is():
 def test_the_exit_codes_are_in_the_help_and_on_the_commands_page():
     codes = {error.exit_code for error in vars(errors).values() if isinstance(error, type)} | {0, 1, 130, 141}
     on_page = COMMANDS_PAGE.split("## 退出码\n")[1].split("\n## ")[0]
-    assert {int(code) for code in re.findall(r"^\| (\d+) \|", on_page, re.MULTILINE)} == codes
+    for page in (on_page, (ROOT / "docs" / "messages.md").read_text("utf-8")):
+        assert {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)} == codes
     assert {int(code) for code in re.findall(r"^  (\d+) ", build_parser().format_help(), re.MULTILINE)} == codes
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from converters.cli.commands import year
+from converters.cli.arguments import year
 from workbook.errors import UsageError
 
 if TYPE_CHECKING:

@@ -5,11 +5,13 @@ Each function here declares one command: its docstring is for us, what it hands 
 
 from __future__ import annotations
 
-import argparse
+from converters.cli import commands_bundle
+from converters.cli.arguments import add_batch_options, examples, year
 
 # Not from typing, which is slow to import; see parser.py.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable
 
     Adder = Callable[..., argparse.ArgumentParser]
@@ -19,7 +21,22 @@ _SEVERAL = "装有它们的文件夹（含下级）或压缩包（.zip），或 
 
 def declare(add: Adder) -> None:
     """Declare every command, in the order in which a user meets them; ``add`` is argparse's ``add_parser``."""
-    for command in (_new, _import, _check, _explain, _report, _history, _summarize, _export, _formats, _addin, _demo):
+    for command in (
+        _new,
+        _import,
+        _check,
+        _explain,
+        _report,
+        _history,
+        _summarize,
+        _export,
+        _formats,
+        _addin,
+        _doctor,
+        commands_bundle.declare,
+        _demo,
+        _completion,
+    ):
         command(add)
 
 
@@ -28,18 +45,21 @@ def _new(add: Adder) -> None:
     parser = add(
         "new",
         help="新建空白工作簿，可带入往年数据",
-        description="新建一个空白的年报工作簿。带上 --last，上年的工作簿或报告就进入“历年”，单位和年度随之填好。",
-        epilog=_examples(
+        description="新建一个空白的年报工作簿。带上 --last，上年的工作簿或报告就进入“历年”，单位和年度随之填好。"
+        "在终端里没有写单位和年度时，会逐项询问，直接回车就是不填或用提议的。",
+        epilog=examples(
             "nianbao new --unit 青松县档案局 --year 2025 -o 年报2025.xlsx",
-            "nianbao new --last 年报2024.xlsx -o 年报2025.xlsx",
+            "nianbao new --last 年报2024.xlsx",
         ),
     )
     parser.set_defaults(module="converters.cli.new")
     parser.add_argument("--unit", metavar="单位", help="填报单位名称；不写时取自 --last")
-    parser.add_argument("--year", type=_year, metavar="年度", help="年报的年度，如 2025；不写时为 --last 的下一年")
+    parser.add_argument("--year", type=year, metavar="年度", help="年报的年度，如 2025；不写时为 --last 的下一年")
     parser.add_argument("--form", metavar="版式", help="统计表版式，如 2021；不写时按年度选")
     parser.add_argument("--last", metavar="文件", help="上年的工作簿或年报，放进“历年”")
-    parser.add_argument("-o", "--output", required=True, metavar="工作簿", help="要写的 .xlsx 文件")
+    parser.add_argument(
+        "-o", "--output", metavar="工作簿", help="要写的 .xlsx 文件；不写时为“年报”加年度，如 年报2025.xlsx"
+    )
     parser.add_argument("--force", action="store_true", help="覆盖已有的文件")
 
 
@@ -52,7 +72,7 @@ def _import(add: Adder) -> None:
         "单元格。一次可以给同一单位的"
         "几个年度：最新的一年成为当前年度，其余进入“历年”。再次导入不会改动已有内容；"
         "不一致的逐条列出，加 --force 才以导入的为准。",
-        epilog=_examples(
+        epilog=examples(
             "nianbao import 2023年报.docx 2022年报.html -o 年报.xlsx",
             "nianbao import 往年报告 来文.zip --json",
             "nianbao import @名单.txt -o 各单位/",
@@ -81,7 +101,7 @@ def _check(add: Adder) -> None:
         help="核对工作簿或年报，列出问题",
         description="按统计表的勾稽关系和填报要求核对，逐条说明在哪里、填了多少、应为多少、依据什么。"
         "有“错误”级问题时退出码为 1。",
-        epilog=_examples(
+        epilog=examples(
             "nianbao check 年报.xlsx",
             "nianbao check 年报.xlsx --only T --mark",
         ),
@@ -114,7 +134,7 @@ def _explain(add: Adder) -> None:
         "explain",
         help="说明一条规则",
         description="说明规则的要求、级别、依据、算式和怎么办。不写代码时列出全部规则。",
-        epilog=_examples("nianbao explain T301", "nianbao explain H101 X101"),
+        epilog=examples("nianbao explain T301", "nianbao explain H101 X101"),
     )
     parser.set_defaults(module="converters.cli.explain")
     parser.add_argument("codes", nargs="*", metavar="代码", help="规则的代码，如 T301")
@@ -127,7 +147,7 @@ def _report(add: Adder) -> None:
         help="由工作簿生成 Word 报告、PDF 或网页",
         description="由工作簿当前年度的正文和统计表生成报告，按 -o 的扩展名写成 Word、PDF（要有 LibreOffice）或网页。"
         "“历年”有上年数据时，Word 报告里带一张可以编辑的图表。也可以直接给一份年报文件，按统一格式重新排版。",
-        epilog=_examples(
+        epilog=examples(
             "nianbao report 年报.xlsx",
             "nianbao report 年报.xlsx -o 2023年度报告.docx --force",
         ),
@@ -148,7 +168,7 @@ def _history(add: Adder) -> None:
         help="历年同比、图表和正文对比",
         description="把工作簿里各年度的数并排放进“同比”（增减、同比、与上年的衔接、版式改变造成的中断），画成“图表”，"
         "把两个年度的正文逐句对照成“正文对比”。这三张表写进工作簿，每次重做；不写别处时改写工作簿本身。",
-        epilog=_examples(
+        epilog=examples(
             "nianbao history 年报.xlsx",
             "nianbao history 年报.xlsx --years 2021 2023 -o 历年分析.xlsx",
         ),
@@ -161,7 +181,7 @@ def _history(add: Adder) -> None:
         "--json", action="store_true", help="各指标各年度的增减以 JSON 写到标准输出，每行一个；不写文件"
     )
     parser.add_argument(
-        "--years", nargs=2, type=_year, metavar="年度", help="对比哪两个年度的正文；不写时为最近的两个年度"
+        "--years", nargs=2, type=year, metavar="年度", help="对比哪两个年度的正文；不写时为最近的两个年度"
     )
     parser.add_argument("--force", action="store_true", help="覆盖内容不同的 -o 文件")
 
@@ -173,7 +193,7 @@ def _summarize(add: Adder) -> None:
         help="把各单位的年报汇总成一份",
         description="把任意多份工作簿、年报相加，写出一个工作簿：汇总数的统计表，和“汇总”（各单位逐项，合计是公式）、"
         "“汇总指标”“汇总名单”“汇总问题”。缺报、迟报、重复、读不了的都列出，合计写明没有包括什么；各单位的文件不改动。",
-        epilog=_examples(
+        epilog=examples(
             "nianbao summarize 各单位 -o 汇总.xlsx",
             "nianbao summarize 各单位 --roster 名册.xlsx --due 2024-01-31 --returns 退回单 -o 汇总.xlsx",
         ),
@@ -186,7 +206,7 @@ def _summarize(add: Adder) -> None:
         "--roster", metavar="名册", help=".xlsx 或 .csv，列名：单位、上级、类别，可以有“截止”；缺报的按它列出"
     )
     parser.add_argument("--due", metavar="日期", help="截止日期，如 2024-01-31；填报日期在这之后的列为迟报")
-    parser.add_argument("--year", type=_year, metavar="年度", help="只汇总这一年度的")
+    parser.add_argument("--year", type=year, metavar="年度", help="只汇总这一年度的")
     parser.add_argument("--across", action="store_true", help="不同年度、不同版式一起汇总，只加含义相同的指标")
     parser.add_argument(
         "--duplicates",
@@ -212,7 +232,7 @@ def _export(add: Adder) -> None:
         help="导出全部指标，供数据分析",
         description="把任意多份工作簿、年报的指标导出成一张长表：每个指标一行，有单位、年度、版式、代码、名称、数值、"
         "状态、出处。按扩展名写 .csv、.jsonl 或 .parquet；列的含义和 DuckDB、pandas、R 的例子见 docs/data.md。",
-        epilog=_examples(
+        epilog=examples(
             "nianbao export 各单位年报 -o 全部指标.csv",
             "nianbao export 历年 各单位 -o 全部指标.parquet --jobs 8 --force",
         ),
@@ -225,24 +245,13 @@ def _export(add: Adder) -> None:
     add_batch_options(parser)
 
 
-def add_batch_options(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of a command that works through many files; see :mod:`converters.cli.many`."""
-    group = parser.add_argument_group("文件很多时")
-    group.add_argument("--jobs", type=_count, metavar="个数", help="同时用几个进程；不写时按文件和处理器的多少定")
-    group.add_argument("--time-limit", type=_seconds, metavar="秒", help="一份文件最多处理多久，超过的退回")
-    group.add_argument("--journal", metavar="进度文件", help="记下做完的文件；再次运行时不再读它们，只读新的和改过的")
-    group.add_argument(
-        "--scheduler", metavar="地址", help="在 Dask 集群上做，如 tcp://主机:8786；文件要各台机器都能读到"
-    )
-
-
 def _formats(add: Adder) -> None:
     """What can be read on this machine."""
     parser = add(
         "formats",
         help="列出能读的格式，和本机还缺什么",
         description="列出能读入的格式、常见扩展名，以及本机是否齐备；缺少的写明怎样补上。格式按内容辨认，扩展名不作数。",
-        epilog=_examples("nianbao formats", "nianbao formats --json"),
+        epilog=examples("nianbao formats", "nianbao formats --json"),
     )
     parser.set_defaults(module="converters.cli.formats")
     parser.add_argument("--json", action="store_true", help="结果以 JSON 写到标准输出，每种格式一行")
@@ -252,16 +261,73 @@ def _addin(add: Adder) -> None:
     """The buttons in Excel and in LibreOffice Calc."""
     parser = add(
         "addin",
-        help="生成 Excel 加载项和 LibreOffice 扩展",
-        description="动作是 build：由同一张按钮表生成 Excel 加载项 nianbao.xlam 和 LibreOffice 扩展 nianbao.oxt，"
-        "不需要 Excel。按钮的宏还没有，装上后点了还不起作用。",
-        epilog=_examples("nianbao addin build -o 加载项", "nianbao addin build --only oxt -o 加载项 --force"),
+        help="把按钮装进 Excel 和 LibreOffice，或卸下",
+        description="在 Excel 和 LibreOffice Calc 里用按钮校验、导入、汇总、生成报告。install 装上，remove 卸下，"
+        "build 只生成文件、不装。装在当前用户名下，不要管理员权限；装过的可以再装，就换成这一版。",
+        epilog=examples("nianbao addin install --dry-run", "nianbao addin install", "nianbao addin build -o 加载项"),
     )
-    parser.set_defaults(module="addin.cli")
-    parser.add_argument("action", choices=("build",), metavar="动作", help="build 生成")
+    parser.set_defaults(module="addin.cli", action="", show_help=parser.print_help)
+    known = parser.add_subparsers(title="动作", metavar="动作")
+    for action in (_addin_install, _addin_remove, _addin_build):
+        action(known.add_parser)
+
+
+def _addin_install(add: Adder) -> None:
+    """Put the buttons where the office programs look for them."""
+    parser = add(
+        "install",
+        help="装上按钮",
+        description="找到本机的 Excel 和 LibreOffice，先逐条说明要做什么，再照做；有一步不成，已做的都退回。",
+        epilog=examples("nianbao addin install --dry-run", "nianbao addin install --office libreoffice"),
+    )
+    parser.set_defaults(module="addin.installing.cli", action="install")
+    parser.add_argument(
+        "--office",
+        choices=("excel", "libreoffice"),
+        metavar="软件",
+        help="只装进一个：excel 或 libreoffice；不写时找到的都装",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="只说要做什么，不改动任何东西")
+
+
+def _addin_remove(add: Adder) -> None:
+    """Take the buttons away."""
+    parser = add(
+        "remove",
+        help="卸下按钮",
+        description="照安装时的记录卸下加载项和扩展，不留下文件；没有记录时，把找到的卸下。",
+        epilog=examples("nianbao addin remove --dry-run", "nianbao addin remove"),
+    )
+    parser.set_defaults(module="addin.installing.cli", action="remove")
+    parser.add_argument("--dry-run", action="store_true", help="只说要做什么，不改动任何东西")
+
+
+def _addin_build(add: Adder) -> None:
+    """Only the files."""
+    parser = add(
+        "build",
+        help="只生成加载项的文件",
+        description="由同一张按钮表生成 Excel 加载项 nianbao.xlam 和 LibreOffice 扩展 nianbao.oxt，不需要 Excel。"
+        "这样的文件不知道程序在哪里；要用按钮，请用 install。",
+        epilog=examples("nianbao addin build -o 加载项", "nianbao addin build --only oxt -o 加载项 --force"),
+    )
+    parser.set_defaults(module="addin.cli", action="build")
     parser.add_argument("-o", "--output", required=True, metavar="文件夹", help="放结果的文件夹")
     parser.add_argument("--only", choices=("xlam", "oxt"), metavar="哪个", help="只生成一个：xlam 或 oxt")
     parser.add_argument("--force", action="store_true", help="覆盖内容不同的已有文件")
+
+
+def _doctor(add: Adder) -> None:
+    """What is in order on this machine, and what is not."""
+    parser = add(
+        "doctor",
+        help="检查本机是否齐备，说明怎样修好",
+        description="检查程序和部件的版本、办公软件、加载项、字体、模板、能否写文件、终端的编码，"
+        "有问题的写明怎么办。有要修的，退出码为 1；本机没有而不碍事的（如 Linux 上的 Excel）只说“没有”。",
+        epilog=examples("nianbao doctor", "nianbao doctor --json"),
+    )
+    parser.set_defaults(module="addin.doctor.cli")
+    parser.add_argument("--json", action="store_true", help="结果以 JSON 写到标准输出，每项一行")
 
 
 def _demo(add: Adder) -> None:
@@ -270,7 +336,7 @@ def _demo(add: Adder) -> None:
         "demo",
         help="用自带的一份年报走一遍",
         description="读入程序自带的一份年报，写出工作簿和 Word 报告，看看每一步得到什么。",
-        epilog=_examples("nianbao demo", "nianbao demo -o 试用 --force"),
+        epilog=examples("nianbao demo", "nianbao demo -o 试用 --force"),
     )
     parser.set_defaults(module="converters.cli.demo")
     parser.add_argument(
@@ -279,33 +345,17 @@ def _demo(add: Adder) -> None:
     parser.add_argument("--force", action="store_true", help="覆盖内容不同的已有文件")
 
 
-def _examples(*lines: str) -> str:
-    return "\n".join(("例子：", *(f"  {line}" for line in lines)))
-
-
-def _year(text: str) -> int:
-    """A year in which there are such reports; argparse shows the complaint."""
-    if not (text.isascii() and text.isdigit() and 2008 <= int(text) <= 2099):
-        message = f"年度应是 2008 到 2099 的四位数，现在是“{text}”"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
-
-
-def _count(text: str) -> int:
-    """A number of processes."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1024):
-        message = f"应是 1 到 1024 的整数，现在是“{text}”"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    """A time; a tenth of a second is less than any reader needs."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0.1 <= seconds <= 86400:
-        message = f"应是 0.1 到 86400 之间的秒数，现在是“{text}”"
-        raise argparse.ArgumentTypeError(message)
-    return seconds
+def _completion(add: Adder) -> None:
+    """Tab in a shell."""
+    parser = add(
+        "completion",
+        help="让命令行按 Tab 键补全",
+        description="写出让命令行补全命令、选项、规则代码和文件名的脚本。bash、zsh 把 "
+        'eval "$(nianbao completion bash)" 这一行加进启动文件，fish 用 nianbao completion fish | source，'
+        "PowerShell 用 nianbao completion powershell | Out-String | Invoke-Expression。",
+        epilog=examples("nianbao completion bash", "nianbao completion powershell"),
+    )
+    parser.set_defaults(module="converters.cli.completion")
+    parser.add_argument(
+        "shell", choices=("bash", "zsh", "fish", "powershell"), metavar="命令行", help="bash、zsh、fish 或 powershell"
+    )

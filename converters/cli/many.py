@@ -36,7 +36,7 @@ def batch_options(
     """How the user wants many files done.
 
     Args:
-        args: with what :func:`converters.cli.commands.add_batch_options` declares.
+        args: with what :func:`converters.cli.arguments.add_batch_options` declares.
         files: how many there are.
         task: the command and those of its options on which the results depend.
         words: what goes on, for a person at a terminal (``读入``).
