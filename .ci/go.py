@@ -1,6 +1,7 @@
 r"""One command from a bare Python to a running nianbao: makes .venv, installs, then runs what was asked for.
 
-``python3 .ci/go.py demo | run | test | lint | wheel`` (Windows: ``py .ci\go.py demo``); further words are passed on.
+``python3 .ci/go.py demo | run | test | lint | wheel | docs | check`` (Windows: ``py .ci\go.py demo``); further words
+are passed on. ``check`` is all that must hold before a change goes in: test, lint, wheel, docs.
 It needs nothing but Python >= 3.11 with pip, or uv; not the venv package, which Debian keeps apart.
 """
 
@@ -32,25 +33,19 @@ JOBS: dict[str, tuple[str, list[list[str]]]] = {
         [["-m", "ruff", "check", *CHECKED], ["-m", "ruff", "format", "--check", *CHECKED], ["-m", "mypy"]],
     ),
     "wheel": ("test", []),
+    "docs": ("docs", [["-m", "mkdocs", "build", "--strict", "--quiet", "-f", ".ci/site/mkdocs.yml"]]),
+    "check": ("", []),
 }
+CHECKS = ("test", "lint", "wheel", "docs")
 
 
 def main(words: list[str]) -> int:
     """Prepare and run; the exit code is that of the first command that failed."""
-    if not words or words[0] not in JOBS:
-        print(f"用法（usage）：python3 .ci/go.py {' | '.join(JOBS)} [参数…]", file=sys.stderr)
+    if complaint := _complaint(words):
+        print(complaint, file=sys.stderr)
         return 2
-    if sys.version_info < (3, 11):  # noqa: UP036  # an older Python gets this far, and must be told why no farther
-        print(
-            f"需要 Python 3.11 或更新版本（needs Python >= 3.11），现在是 {sys.version.split()[0]}。", file=sys.stderr
-        )
-        return 2
-    if not shutil.which("uv") and importlib.util.find_spec("pip") is None:
-        print(
-            "这个 Python 没有 pip，也没有 uv；请先安装其一（install pip or uv），如 apt install python3-pip。",
-            file=sys.stderr,
-        )
-        return 2
+    if words[0] == "check":
+        return next(filter(None, (main([word]) for word in CHECKS)), 0)
     extra, commands = JOBS[words[0]]
     try:
         python = prepare(extra)
@@ -59,11 +54,19 @@ def main(words: list[str]) -> int:
     except subprocess.CalledProcessError as error:
         print(f"没有成功，请看上面的信息，并检查网络（failed, see above）：{error}", file=sys.stderr)
         return 4
-    for command in commands:
-        code = subprocess.run([python, *command, *words[1:]], cwd=ROOT, check=False).returncode
-        if code:
-            return code
-    return 0
+    codes = (subprocess.run([python, *command, *words[1:]], cwd=ROOT, check=False).returncode for command in commands)
+    return next(filter(None, codes), 0)
+
+
+def _complaint(words: list[str]) -> str:
+    """What keeps the script from working, and what to do."""
+    if not words or words[0] not in JOBS:
+        return f"用法（usage）：python3 .ci/go.py {' | '.join(JOBS)} [参数…]"
+    if sys.version_info < (3, 11):  # noqa: UP036  # an older Python gets this far, and must be told why no farther
+        return f"需要 Python 3.11 或更新版本（needs Python >= 3.11），现在是 {sys.version.split()[0]}。"
+    if not shutil.which("uv") and importlib.util.find_spec("pip") is None:
+        return "这个 Python 没有 pip，也没有 uv；请先安装其一（install pip or uv），如 apt install python3-pip。"
+    return ""
 
 
 def prepare(extra: str) -> Path:

@@ -16,8 +16,10 @@ _MESSAGES = {
     "NO_WORKBOOK": "没有打开的工作簿。请先打开或新建一个，再点这个按钮。",
     "FOREIGN_SETTINGS": "这个工作簿里有名为“nianbao.conf”或以“.py”结尾的工作表，它会改变要运行的程序，所以没有运行。"
     "请先删去或改名，再点这个按钮。",
-    "NOT_INSTALLED": "这个加载项没有经过安装，不知道程序在哪里，按钮不起作用。可以先用命令行 nianbao。",
-    "OTHER_XLWINGS": "程序里的 xlwings 与加载项的不是一个版本，所以没有运行。请用同一版本的 nianbao 重新生成加载项。",
+    "NOT_INSTALLED": "这个加载项没有经过安装，不知道程序在哪里，所以没有运行。"
+    "请在命令行运行 nianbao addin install，再重新打开 Excel。",
+    "OTHER_XLWINGS": "程序里的 xlwings 与加载项的不是一个版本，所以没有运行。"
+    "请在命令行运行 nianbao addin install，再重新打开 Excel。",
 }
 # Blank rows are there on purpose: see above. A licence key would let xlwings run code that lies in a workbook.
 _CLOSED = (

@@ -37,27 +37,32 @@ _DESCRIPTION = """\
 """
 
 
-def build_oxt(folders: Sequence[str] = (), location: Location = "user") -> bytes:
+def build_oxt(folders: Sequence[str] = (), location: Location = "user", interpreter: str = "") -> bytes:
     """The extension as a file; the same bytes for the same arguments and version.
 
     Args:
         folders: where nianbao and its packages are on the machine it is for; without them the buttons find it only
             where LibreOffice's own Python does.
         location: see :func:`addin.addons.addons`.
+        interpreter: the Python that they belong to, which helper processes are started with.
     """
     ribbon = load_ribbon()
     parts = {
         "META-INF/manifest.xml": _MANIFEST,
         "description.xml": _DESCRIPTION.format(identifier=IDENTIFIER, version=version("nianbao")),
-        f"python/{SCRIPT}": _script(ribbon, folders),
+        f"python/{SCRIPT}": _script(ribbon, folders, interpreter),
     }
     return rezip({name: text.encode() for name, text in parts.items()} | {"Addons.xcu": addons(ribbon, location)})
 
 
-def _script(ribbon: Ribbon, folders: Sequence[str]) -> str:
-    """The script with its two values written in."""
+def _script(ribbon: Ribbon, folders: Sequence[str], interpreter: str) -> str:
+    """The script with its three values written in."""
     text = _SCRIPT_SOURCE.read_text("utf-8")
-    ids = tuple(button.id for button in ribbon.buttons)
-    return text.replace("\nBUTTONS: tuple[str, ...] = ()\n", f"\nBUTTONS = {ids!r}\n").replace(
-        "\nFOLDERS: tuple[str, ...] = ()\n", f"\nFOLDERS = {tuple(folders)!r}\n"
-    )
+    values = {
+        "BUTTONS: tuple[str, ...] = ()": f"BUTTONS = {tuple(button.id for button in ribbon.buttons)!r}",
+        "FOLDERS: tuple[str, ...] = ()": f"FOLDERS = {tuple(folders)!r}",
+        'INTERPRETER = ""': f"INTERPRETER = {interpreter!r}",
+    }
+    for empty, filled in values.items():
+        text = text.replace(f"\n{empty}\n", f"\n{filled}\n")
+    return text

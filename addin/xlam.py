@@ -79,6 +79,7 @@ def vba_modules() -> list[Module]:
         Module("ThisWorkbook", "workbook", (_SOURCES / "ThisWorkbook.cls").read_text("ascii")),
         Module(_SHEET_MODULE, "sheet", ""),
         Module("NianbaoRibbon", "standard", (_SOURCES / "NianbaoRibbon.bas").read_text("ascii")),
+        Module("NianbaoNotes", "standard", (_SOURCES / "NianbaoNotes.bas").read_text("ascii")),
         *xlwings_modules(PROJECT),
     ]
 

@@ -43,7 +43,7 @@ _HEAD = f"""# 校验规则
 空白不等于 0：有空白而无法断定的勾稽关系不报问题。点代码看这条规则的说明，也可以用 `nianbao explain 代码`。
 
 数字属实而与规则不符的，请在工作簿“校验”表的说明栏写明原因；问题仍会列出，并附上说明。
-级别、阈值可以改，规则可以停用，也可以加自己的，见 [own-rules.md](own-rules.md)。
+级别、阈值可以改，规则可以停用，也可以加自己的，见[自己的规则文件](own-rules.md)。
 """
 
 
@@ -108,6 +108,20 @@ def rule_markdown(entry: Entry) -> str:
         *(f"- 可改的阈值：`{key}`，现为 {value}" for key, value in entry.numbers),
     ]
     return "\n".join(lines) + "\n"
+
+
+def rule_text(code: str) -> str:
+    """What a rule demands, why, and what to do, in a few lines of plain text; empty for a rule of the user's own."""
+    entry = next((entry for entry in entries() if entry.code == code), None)
+    if entry is None:
+        return ""
+    lines = [
+        f"要求：{entry.says}",
+        f"依据：{entry.basis}（{'原文' if entry.seen else '推定'}）",
+        *(f"算式：{check.replace('`', '')}" for check in entry.checks),
+        f"怎么办：{entry.hint}",
+    ]
+    return "\n".join(lines)
 
 
 def _of_forms() -> Iterator[Entry]:

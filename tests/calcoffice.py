@@ -44,6 +44,8 @@ def uno_module():
     sys.path.append(str(UNO_FOLDER))
     try:
         return importlib.import_module("uno")
+    except ImportError:
+        office.need(f"python3-uno for Python {sys.version_info[0]}.{sys.version_info[1]}", None)
     finally:
         sys.path.remove(str(UNO_FOLDER))
 

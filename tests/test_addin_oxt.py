@@ -12,6 +12,7 @@ from lxml import etree
 
 from addin.oxt import build_oxt
 from addin.ribbon import load_ribbon
+from workbook.errors import NianbaoError
 
 OOR = "{http://openoffice.org/2001/registry}"
 IDS = [button.id for button in load_ribbon().buttons]
@@ -78,7 +79,7 @@ def test_two_builds_give_the_same_bytes():
 @pytest.fixture
 def script(monkeypatch):
     """The script as LibreOffice runs it, with a made office around; what is said is kept."""
-    source = parts(build_oxt(["/opt/年报/packages"]))["python/nianbao_calc.py"]
+    source = parts(build_oxt(["/opt/年报/packages"], interpreter="/opt/年报/python"))["python/nianbao_calc.py"]
     boxes = []
     toolkit = types.SimpleNamespace(
         createMessageBox=lambda *given: types.SimpleNamespace(execute=lambda: boxes.append(given[-1]))
@@ -88,7 +89,9 @@ def script(monkeypatch):
     context = types.SimpleNamespace(getDesktop=lambda: types.SimpleNamespace(getCurrentFrame=lambda: frame))
     monkeypatch.setitem(sys.modules, "uno", types.SimpleNamespace(Enum=lambda *names: names))
     monkeypatch.setattr(sys, "path", list(sys.path))
-    names = {"XSCRIPTCONTEXT": context, "boxes": boxes}
+    interpreters = []
+    monkeypatch.setattr("multiprocessing.spawn.set_executable", interpreters.append)
+    names = {"XSCRIPTCONTEXT": context, "boxes": boxes, "interpreters": interpreters}
     exec(compile(source, "nianbao_calc.py", "exec"), names)  # noqa: S102  # as LibreOffice does
     return types.SimpleNamespace(**names)
 
@@ -101,6 +104,22 @@ def test_each_button_goes_to_the_macro_with_the_document_at_hand(script, monkeyp
     assert clicks == [(name, script.XSCRIPTCONTEXT) for name in IDS]
     assert [function.__name__ for function in script.g_exportedScripts] == IDS
     assert sys.path.count("/opt/年报/packages") == 1
+    assert set(script.interpreters) == {"/opt/年报/python"}
+
+
+def test_each_button_is_a_function_of_the_module_for_that_is_how_libreoffice_calls_it(script):
+    assert [getattr(script, name) for name in IDS] == list(script.g_exportedScripts)
+
+
+def test_an_error_before_there_are_dialogs_is_said(script, monkeypatch):
+    said = NianbaoError("一句话。")
+
+    def click(*_):
+        raise said
+
+    monkeypatch.setitem(sys.modules, "addin", types.SimpleNamespace(click=click))
+    script.openHelp()
+    assert script.boxes == ["一句话。"]
 
 
 def test_a_missing_program_is_said_in_one_sentence(script, monkeypatch):

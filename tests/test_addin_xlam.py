@@ -16,6 +16,7 @@ import vbatools
 
 from addin import xlwings_part
 from addin.conf import SHEET, Place, conf_rows
+from addin.notes import NoteChange, pack
 from addin.ribbon import load_ribbon
 from addin.xlam import build_xlam, vba_modules
 from workbook.errors import OutputNotWritten
@@ -50,7 +51,8 @@ def test_the_modules_taken_out_are_the_sources(installed):
     assert list(found) == [module.name for module in vba_modules()]
     # The tool leaves out the attributes, which an editor does not show either.
     assert found["ThisWorkbook"][-len(lines := (sources / "ThisWorkbook.cls").read_text().splitlines()) :] == lines
-    assert found["NianbaoRibbon"] == vbatools.CALLBACKS.read_text().splitlines()
+    for source in (vbatools.CALLBACKS, vbatools.NOTES):
+        assert found[source.stem] == source.read_text().splitlines()
     dictionary = shipped("xlwings/addin/Dictionary.cls")
     start = next(number for number, line in enumerate(dictionary) if "VB_Description" in line)
     assert found["Dictionary"][-len(dictionary[start:]) :] == dictionary[start:]
@@ -102,7 +104,7 @@ def test_two_builds_in_two_processes_give_the_same_bytes(plain):
 def test_static_analysis_finds_nothing_in_our_modules_and_no_error_in_the_others(installed):
     analysis = pytest.importorskip("pyvbaanalysis")
     found = analysis.analyze_office_file(installed)
-    ours = {name: found.get(name) for name in ("ThisWorkbook", "NianbaoConf", "NianbaoRibbon")}
+    ours = {name: found.get(name) for name in ("ThisWorkbook", "NianbaoConf", "NianbaoRibbon", "NianbaoNotes")}
     assert not any(ours.values()), ours
     assert [one for told in found.values() for one in told if one.severity.name.lower() == "error"] == []
 
@@ -112,6 +114,38 @@ def test_a_click_yields_exactly_the_python_call_for_every_button(installed):
     vbatools.open_book(excel)
     for button in load_ribbon().buttons:
         assert excel.run("Press", button.id) == f"import addin; addin.click('{button.id}')"
+    assert excel.dialogs == []
+
+
+def test_a_sentence_of_ours_in_the_status_bar_goes_with_the_next_selection_and_no_other_does(installed):
+    excel = vbatools.excel(installed, xlwings_part.VERSION)
+    vbatools.open_book(excel)
+    assert excel.run("StatusAfterSelecting", "信息公开年报：3 处错误") == "False"
+    assert excel.run("StatusAfterSelecting", "别的程序：请稍候") == "别的程序：请稍候"
+
+
+def changed_notes(excel, *changes):
+    """What the function in the add-in says to changes, and the notes on the cells afterwards."""
+    (packed,) = pack(changes)
+    told = excel.run("Nianbao_Notes", "Sheet1", packed)
+    return told, *(excel.run("NoteOn", change.address) for change in changes)
+
+
+def test_the_vba_changes_notes_as_the_engines_do(installed):
+    excel = vbatools.excel(installed, xlwings_part.VERSION)
+    vbatools.open_book(excel)
+    new = "错误 T102：填报 12\n“=第二行”"
+    assert changed_notes(excel, NoteChange("C4", 0, new), NoteChange("D5", 0, "=1")) == ("", new, "=1")
+    more, gone = NoteChange("C4", 2, "\n改过"), NoteChange("D5", 0, "")
+    assert changed_notes(excel, more, gone) == ("", more.applied(new), "(none)")
+    cut = NoteChange("C4", 1, "")
+    assert changed_notes(excel, cut) == ("", cut.applied("错误"))
+
+
+def test_the_vba_gives_an_error_back_as_words(installed):
+    excel = vbatools.excel(installed, xlwings_part.VERSION)
+    vbatools.open_book(excel)
+    assert excel.run("Nianbao_Notes", "没有这张表", "A1\x1f0\x1fx").startswith("9 ")
     assert excel.dialogs == []
 
 

@@ -122,7 +122,7 @@ def test_the_demo_writes_both_files_and_says_what_to_open(run, tmp_path):
     code, out, err = run("demo")
     assert (code, out) == (0, "")
     assert "2021 版，2023 年度，宿迁市" in err
-    assert sorted(path.name for path in (tmp_path / "年报示例").iterdir()) == ["年报.docx", "年报.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "年报示例").iterdir()) == ["年报.docx", "年报.xlsx", "练习"]
     assert "打开" in err.splitlines()[-1]
     assert run("demo")[0] == 0
 

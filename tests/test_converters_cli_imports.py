@@ -13,10 +13,34 @@ from converters.cli import main
 from workbook.formfile import TEMPLATES
 
 # Large, slow to load, or with doors to the outside. What opens a door is here to be missed.
-HEAVY = (
-    "PIL argcomplete asyncio cv2 distributed docx duckdb fsspec http lxml multiprocessing numpy olefile onnxruntime "
-    "openpyxl pandas pyarrow pypdfium2 python_calamine rapidocr requests rich sqlite3 ssl tkinter xlwings"
-).split()
+HEAVY = [
+    "PIL",
+    "argcomplete",
+    "asyncio",
+    "cv2",
+    "distributed",
+    "docx",
+    "duckdb",
+    "fsspec",
+    "http",
+    "lxml",
+    "multiprocessing",
+    "numpy",
+    "olefile",
+    "onnxruntime",
+    "openpyxl",
+    "pandas",
+    "pyarrow",
+    "pypdfium2",
+    "python_calamine",
+    "rapidocr",
+    "requests",
+    "rich",
+    "sqlite3",
+    "ssl",
+    "tkinter",
+    "xlwings",
+]
 # openpyxl loads numpy and Pillow where they are installed, and its charts part of http.
 WRITES = {"openpyxl", "lxml", "numpy", "PIL"}
 CHARTS = WRITES | {"http", "ssl"}

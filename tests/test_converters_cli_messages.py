@@ -171,6 +171,7 @@ def test_colour_is_off_where_it_is_not_wanted(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    (tmp_path / "甲.txt").write_text("二〇二三年政府信息公开工作年度报告\n本年新收政府信息公开申请 3 件。\n" * 3, "utf-8")
+    said = "二〇二三年政府信息公开工作年度报告\n本年新收政府信息公开申请 3 件。\n"
+    (tmp_path / "甲.txt").write_text(said * 3, "utf-8")
     main(["check", "甲.txt"])
     assert "\033[" not in capsys.readouterr().out

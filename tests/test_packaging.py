@@ -76,7 +76,7 @@ def test_the_demo_runs_from_the_wheel_away_from_the_tree(wheel, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).is_relative_to(unpacked)
-    assert sorted(path.name for path in (elsewhere / "年报示例").iterdir()) == ["年报.docx", "年报.xlsx"]
+    assert sorted(path.name for path in (elsewhere / "年报示例").iterdir()) == ["年报.docx", "年报.xlsx", "练习"]
 
 
 def test_the_set_up_script_imports_nothing_but_the_standard_library():
@@ -115,12 +115,14 @@ def test_the_set_up_script_installs_once_for_each_extra_and_again_when_the_proje
     assert not list((tmp_path / ".venv").rglob("pip"))
 
 
-def test_ci_installs_what_the_tests_need_and_runs_tests_and_lint():
+def test_ci_installs_what_the_tests_need_and_runs_what_a_contributor_runs(go):
     script = (ROOT / ".ci" / "run").read_text("utf-8")
     assert script.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in script
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
-    assert re.findall(r"^python3 \.ci/go\.py (\w+)$", script, re.MULTILINE) == ["test", "lint", "wheel"]
+    words = re.findall(r"^python3 \.ci/go\.py (\w+)$", script, re.MULTILINE)
+    assert words == ["test", "lint", "wheel", "docs"]
+    assert words == list(go.CHECKS)
 
 
 def test_the_entry_point_leads_to_main():

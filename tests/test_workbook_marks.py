@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from copy import copy
 
 import books
 import checking
@@ -12,8 +13,8 @@ from openpyxl.comments import Comment
 from workbook.check import check
 from workbook.content import BookContent
 from workbook.errors import InputRefused
-from workbook.marks import FILLS, mark, unmark
-from workbook.names import MARKS
+from workbook.marks import mark, unmark
+from workbook.names import MARKED, MARKS
 from workbook.ours import our_book
 from workbook.read import content_of
 from workbook.report import AnnualReport
@@ -68,10 +69,18 @@ def marked(plain):
     return mark(plain, check(content()), "年报.xlsx")
 
 
-def test_a_marked_cell_has_the_colour_of_the_worst_finding_and_a_note_with_all(marked):
-    cell = cell_of(marked, "F_3_2")
-    assert cell.fill.start_color.rgb == f"00{FILLS['error']}"
-    assert "错误 T102：填报 12，应为 13" in cell.comment.text
+def painted(data):
+    """Defined name → severity of the cells that the hidden list paints."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[MARKS]
+    rows = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[0]]
+    return {row[0]: severity for row in rows for severity, place in zip(MARKED, row[4:], strict=True) if place}
+
+
+def test_a_marked_cell_is_painted_as_the_worst_finding_and_has_a_note_with_all(plain, marked):
+    assert painted(marked)["F_3_2"] == "error"
+    assert painted(marked)["F_3_3"] == "warning"
+    assert painted(plain) == {}
+    assert "错误 T102：填报 12，应为 13" in cell_of(marked, "F_3_2").comment.text
     assert "警告 T118：" in cell_of(marked, "F_3_3").comment.text
 
 
@@ -141,7 +150,8 @@ def test_a_note_of_the_user_comes_back_and_a_later_one_stays(plain):
 
 def test_importing_into_a_marked_workbook_takes_the_marks_off(plain, marked):
     updated = update_book(marked, content(), "x")
-    assert MARKS not in openpyxl.load_workbook(io.BytesIO(updated)).sheetnames
+    assert painted(updated) == {}
+    assert cell_of(updated, "F_3_2").comment is None
     assert content_of(our_book(updated, "x")) == content_of(our_book(plain, "x"))
 
 
@@ -183,3 +193,75 @@ def test_a_workbook_made_before_a_rule_was_is_read_filled_and_marked(plain):
     said = BookContent(REPORT, explanations={"T124": "外聘讲师"})
     assert content_of(our_book(update_book(older, said, "x"), "x")).explanations == {"T124": "外聘讲师"}
     assert unmark(mark(older, check(said), "x"), "x")
+
+
+def saved(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def without_list(data):
+    """A workbook as versions before 0.3 made it: without the hidden list, and with nothing open below the rules."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    del book[MARKS]
+    for name in ("S_marks", *MARKED.values()):
+        del book.defined_names[name]
+    return saved(book)
+
+
+def test_a_workbook_without_the_list_gets_it_with_its_first_marks(plain):
+    older = without_list(plain)
+    assert unmark(older, "x") is older
+    marked = mark(older, check(content()), "x")
+    assert painted(marked)["F_3_2"] == "error"
+    formats = openpyxl.load_workbook(io.BytesIO(marked))["统计表"].conditional_formatting
+    assert any("S_marked_error" in rule.formula[0] for cells in formats for rule in cells.rules)
+    assert painted(unmark(marked, "x")) == {}
+
+
+def test_marks_of_older_versions_come_off(plain):
+    book = openpyxl.load_workbook(io.BytesIO(without_list(plain)))
+    cell = book["统计表"]["C31"]
+    before = repr(cell.fill)
+    kept = book.create_sheet(MARKS)
+    kept["A1"]._style = copy(cell._style)
+    for column, value in enumerate(("F_3_2", "原注", "张三", "原注\n错误 T102：旧", "F8B4A8"), 2):
+        kept.cell(1, column, value)
+    cell.fill = openpyxl.styles.PatternFill("solid", start_color="F8B4A8")
+    cell.comment = Comment("原注\n错误 T102：旧", "nianbao")
+    book["校验"]["C27"] = "nianbao check 标出的问题（可在“说明”栏写明原因）"
+    book["校验"]["A28"], book["校验"]["D28"] = "V102_9_1", "填报 -2"
+    for left in (unmark(saved(book), "x"), mark(saved(book), [], "x")):
+        assert repr(cell_of(left, "F_3_2").fill) == before
+        assert cell_of(left, "F_3_2").comment.text == "原注"
+        sheet = openpyxl.load_workbook(io.BytesIO(left))["校验"]
+        assert [row for row in sheet.iter_rows(min_row=27, values_only=True) if any(row) and row[0] != "S101"] == []
+
+
+def test_a_look_that_no_format_of_ours_could_keep_stays(plain):
+    book = openpyxl.load_workbook(io.BytesIO(plain))
+    theme = openpyxl.styles.colors.Color(theme=4, tint=0.4)
+    book["统计表"]["C31"].fill = openpyxl.styles.PatternFill("lightTrellis", start_color=theme, end_color="00112233")
+    fill = repr(book["统计表"]["C31"].fill)
+    marked = mark(saved(book), check(content()), "x")
+    assert repr(cell_of(marked, "F_3_2").fill) == fill
+    assert repr(cell_of(unmark(marked, "x"), "F_3_2").fill) == fill
+
+
+def test_a_comment_of_the_newer_kind_is_left_alone(plain):
+    book = openpyxl.load_workbook(io.BytesIO(plain))
+    book["统计表"]["C31"].comment = Comment("[线程批注] 见讨论", "tc={0A1B}")
+    marked = mark(saved(book), check(content()), "x")
+    assert painted(marked)["F_3_2"] == "error"
+    assert cell_of(marked, "F_3_2").comment.text == "[线程批注] 见讨论"
+    assert cell_of(unmark(marked, "x"), "F_3_2").comment.text == "[线程批注] 见讨论"
+
+
+def test_a_note_whose_lines_another_program_broke_anew_is_known_again(plain):
+    book = openpyxl.load_workbook(io.BytesIO(plain))
+    book["统计表"]["C31"].comment = Comment("请李科长\n核对", "张三")
+    marked = openpyxl.load_workbook(io.BytesIO(mark(saved(book), check(content()), "x")))
+    note = marked["统计表"]["C31"].comment
+    note.text = note.text.replace("\n", "\r\n ")
+    assert cell_of(unmark(saved(marked), "x"), "F_3_2").comment.text == "请李科长\r\n 核对"

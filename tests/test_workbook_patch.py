@@ -69,6 +69,9 @@ def parts_of(data):
                 (dict(row.items()), [cell_of(cell, styles) for cell in row]) for row in rows if len(row)
             ]
             rows.clear()
+            # Columns have looks too.
+            for column in within(root, "col"):
+                column.set("style", str(styles[int(column.get("style", "0"))]))
         if local_name(root) == "workbook":
             names = next(within(root, "definedNames"))
             names[:] = sorted(names, key=lambda name: sorted(name.items()))

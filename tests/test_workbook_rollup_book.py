@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import re
 from decimal import Decimal
 
 import office
 import pytest
 from checking import TABLE_2014, changed, whole
+from openpyxl import load_workbook
 from units import received, report, sum_of, unit
 
 from workbook.check import check
+from workbook.content import BookContent
 from workbook.errors import InputRefused
 from workbook.names import ROLL_UP, ROLL_UP_FIGURES, ROLL_UP_FINDINGS, ROLL_UP_UNITS
 from workbook.ours import our_book
 from workbook.package import open_package, rezip
 from workbook.read import content_of
-from workbook.report import Finding
-from workbook.rollup.book import build_summary
+from workbook.report import Figure, Finding
+from workbook.rollup.book import SHEETS as ROLL_UP_SHEETS
+from workbook.rollup.book import build_summary, takes, with_summary
 from workbook.rollup.received import Unread
 from workbook.rollup.roster import Roster, RosterLine
 from workbook.sheets import read_book
-from workbook.write import update_book
+from workbook.write import build_book, update_book
 
 LIES = ("=1+1", "不详", "约500", "/")
 
@@ -196,3 +200,81 @@ def test_a_table_of_the_own_level_alone_is_held_to_the_own_level_alone():
     assert content.current.figures["9.1"].value == 1
     assert [part.counted for part in content.units] == [True, False]
     assert not [finding for finding in check(content) if finding.code.startswith("R1")]
+
+
+def book_with(figures=None, *sheets, year=2016, edition="2014"):
+    """A workbook of a county with these figures and sheets of its own."""
+    made = changed(whole(edition, year), unit="青禾县")
+    made.figures = {code: Figure(code, "reported", value, str(value)) for code, value in (figures or {}).items()}
+    book = load_workbook(io.BytesIO(build_book(BookContent(made, explanations={"T101": "已核对"}))))
+    for title in sheets:
+        book.create_sheet(title)["B2"] = "=统计表!A1"
+    return saved(book)
+
+
+def saved(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def titles(data):
+    return [sheet.name for sheet in read_book(data, "年报.xlsx").sheets]
+
+
+def test_the_sheets_go_into_a_workbook_behind_its_cover_and_give_way_to_those_made_again():
+    data = book_with({"3.1": 5}, "自己的表")
+    once = with_summary(data, SUMMARY, FILES, "年报.xlsx")
+    assert titles(once) == [titles(data)[0], *ROLL_UP_SHEETS, *titles(data)[1:]]
+    again = with_summary(once, SUMMARY, FILES, "年报.xlsx")
+    # However often it is made: no looks pile up in the file.
+    assert with_summary(again, SUMMARY, FILES, "年报.xlsx") == again
+    fewer = with_summary(once, sum_of(*some_units()[:2], unit="青禾县"), {}, "年报.xlsx")
+    content = content_of(our_book(fewer, "年报.xlsx"))
+    assert [part.name for part in content.units] == ["民政局", "财政局"]
+    assert (content.current.figures["3.1"].value, content.explanations) == (5, {"T101": "已核对"})
+    assert load_workbook(io.BytesIO(fewer))["自己的表"]["B2"].value == "=统计表!A1"
+
+
+def test_a_sum_in_a_workbook_says_the_same_as_one_of_its_own():
+    alone, within = (
+        {title: sheet.cells for sheet in read_book(data, "汇总.xlsx").sheets if (title := sheet.name) in ROLL_UP_SHEETS}
+        for data in (DATA, with_summary(book_with(), SUMMARY, FILES, "年报.xlsx"))
+    )
+    for title, cells in alone.items():
+        assert {at: (cell.value, cell.formula) for at, cell in cells.items()} == {
+            at: (cell.value, cell.formula) for at, cell in within[title].items()
+        }, title
+
+
+def test_an_empty_table_takes_the_sums_and_keeps_what_else_was_written():
+    data = book_with()
+    before = content_of(our_book(data, "年报.xlsx"))
+    assert takes(before, SUMMARY)
+    content = content_of(our_book(with_summary(data, SUMMARY, FILES, "年报.xlsx", fill=True), "年报.xlsx"))
+    sums = {code: figure.value for code, figure in SUMMARY.report().figures.items() if figure.value is not None}
+    assert {code: figure.value for code, figure in content.current.figures.items() if figure.value is not None} == sums
+    assert (content.current.unit, content.current.sections) == ("青禾县", before.current.sections)
+    assert content.explanations["T101"] == "已核对"
+    assert not [finding for finding in check(content) if finding.code.startswith("R1")]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"figures": {"3.1": 0}}, {"year": 2017}, {"edition": "2021", "year": 2023}],
+    ids=["figure", "year", "form"],
+)
+def test_a_table_with_a_figure_or_of_another_year_or_form_is_not_filled(given):
+    assert not takes(content_of(our_book(book_with(**given), "年报.xlsx")), SUMMARY)
+
+
+@pytest.mark.parametrize("title", [ROLL_UP, ROLL_UP_UNITS])
+def test_a_sheet_of_the_user_s_with_the_same_name_keeps_the_sums_out(title):
+    with pytest.raises(InputRefused, match=f"“{title}”.*同名"):
+        with_summary(book_with({}, title), SUMMARY, FILES, "年报.xlsx")
+
+
+def test_a_workbook_of_a_unit_with_the_sums_is_valid(tmp_path):
+    path = tmp_path / "年报.xlsx"
+    path.write_bytes(with_summary(book_with({"3.1": 5}), SUMMARY, FILES, "年报.xlsx"))
+    assert office.openxml_errors(path) == []

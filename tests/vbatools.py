@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CALLBACKS = ROOT / "addin" / "excel" / "NianbaoRibbon.bas"
+NOTES = CALLBACKS.with_name("NianbaoNotes.bas")
 
 # What stands around our callbacks in Excel: xlwings, and the objects that the ribbon hands over.
 XLWINGS = """
@@ -42,6 +43,17 @@ Public Function IsEnabled(tag As String) As Boolean
     control.Tag = tag
     Nianbao_GetEnabled control, answer
     IsEnabled = answer
+End Function
+Public Function StatusAfterSelecting(text As String) As String
+    Application.StatusBar = text
+    Nianbao_ForgetStatus
+    StatusAfterSelecting = CStr(Application.StatusBar)
+End Function
+Public Function NoteOn(address As String) As String
+    NoteOn = "(none)"
+    With ActiveWorkbook.Worksheets("Sheet1").Range(address)
+        If Not .Comment Is Nothing Then NoteOn = .Comment.Text
+    End With
 End Function
 Public Function AskedAfterLoading() As Long
     Dim ribbon As New IRibbonUI
@@ -81,6 +93,7 @@ def excel(path, version, folder=""):
     application.add_module(CONTROL, name="IRibbonControl", kind="class")
     application.add_module(RIBBON, name="IRibbonUI", kind="class")
     application.add_module(CALLBACKS.read_text("ascii"), name="NianbaoRibbon")
+    application.add_module(NOTES.read_text("ascii"), name="NianbaoNotes")
     application.add_module(HANDS, name="Hands")
     return application
 

@@ -26,3 +26,8 @@ class BookContent:
     drafts: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[int, int], str] = field(default_factory=dict, compare=False)
     units: tuple[Part, ...] = ()
+
+    @property
+    def reports(self) -> list[AnnualReport]:
+        """The current year's report, then the older ones."""
+        return [self.current, *self.history.values()]

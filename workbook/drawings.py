@@ -151,7 +151,7 @@ def _frame(name: str, number: int) -> PictureFrame:
     frame = PictureFrame()
     frame.nvPicPr.cNvPr.id = number
     frame.nvPicPr.cNvPr.name = OURS + name
-    frame.nvPicPr.cNvPr.descr = name
+    frame.nvPicPr.cNvPr.descr = f"原件的截图：{name}"
     frame.blipFill.blip = Blip(cstate="print")
     frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
     frame.spPr.ln = None

@@ -10,9 +10,12 @@ from openpyxl import load_workbook
 
 from workbook.drawings import carry_pictures, lost_by_saving
 from workbook.errors import InputRefused
+from workbook.names import ANCHORS
 from workbook.package import peek_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl import Workbook
 
 # Parts that openpyxl does not carry over: a workbook with them is better left alone. Charts and pictures that are
@@ -44,3 +47,24 @@ def open_to_change(data: bytes, name: str) -> Workbook:
         book = load_workbook(io.BytesIO(data))
     carry_pictures(book, data, name)
     return book
+
+
+def make_room(book: Workbook, titles: Sequence[str], name: str) -> None:
+    """Take sheets of ours off a workbook, so that they can be made anew under the same titles.
+
+    Args:
+        book: the workbook.
+        titles: the sheets, as they are called when they are made; whatever they are called now, their names tell them.
+        name: the file's name, for messages.
+
+    Raises:
+        InputRefused: a sheet of the user's own has one of the titles.
+    """
+    for title in titles:
+        if defined := book.defined_names.pop(ANCHORS[title], None):
+            for sheet, _ in defined.destinations:
+                if sheet in book.sheetnames:
+                    del book[sheet]
+    if twins := [title for title in titles if title in book.sheetnames]:
+        message = f"“{name}”里已有自己加的工作表“{'、'.join(twins)}”，与要生成的同名，没有改动；请把它改名后再试。"
+        raise InputRefused(message)

@@ -50,12 +50,13 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, part: Path | None = None) -> Iterator[BinaryIO]:
+def replacing(path: Path, part: Path | None = None, *, held: bool = False) -> Iterator[BinaryIO]:
     """A stream for what is to stand in the file's place; it gets there in one step when the body ends without error.
 
     Args:
         path: the file; the permissions of one that is replaced are kept.
         part: where to write until then, in the same folder; one that is left from a killed process is overwritten.
+        held: the file is open in a program that the body makes close it; it must have let go of it when the body ends.
 
     Raises:
         OutputNotWritten: the folder is missing or closed, the target is a folder, a link, read-only or open in an
@@ -64,12 +65,14 @@ def replacing(path: Path, part: Path | None = None) -> Iterator[BinaryIO]:
     temporary = part or path.with_name(f".nianbao-{os.getpid()}.tmp")
     try:
         with telling(path):
-            mode = _check_target(path)
+            mode = _check_target(path, held=held)
             if part:
                 part.unlink(missing_ok=True)
             stream = _open_new(temporary)
         yield from _filled(stream, path)
         with telling(path):
+            if held:
+                _check_lock(path)
             if mode is not None:
                 temporary.chmod(mode)
             # Windows lets nobody replace a file that a program holds open: the error comes from here.
@@ -128,7 +131,7 @@ def _check_readable(path: Path) -> None:
         raise InputRefused(message)
 
 
-def _check_target(path: Path) -> int | None:
+def _check_target(path: Path, *, held: bool) -> int | None:
     """Refuse targets that must not be replaced; give the mode of the file to be replaced, None for a new one."""
     if not path.parent.is_dir():
         message = f"文件夹“{path.parent}”不存在，请先建立或换一个位置。"
@@ -139,7 +142,8 @@ def _check_target(path: Path) -> int | None:
     if path.is_dir():
         message = f"“{path}”是文件夹，请给出文件名。"
         raise OutputNotWritten(message)
-    _check_lock(path)
+    if not held:
+        _check_lock(path)
     if not path.exists():
         return None
     mode = stat.S_IMODE(path.stat().st_mode)

@@ -37,7 +37,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row: ``num`` is its enumerator as printed, ``note`` the bracket after the label."""
+    """A printed row: ``num`` is its enumerator as printed, ``note`` the bracket after the label.
+
+    ``meaning`` says what words of the label stand for, with the source; the form does not print it.
+    """
 
     code: str
     label: str
@@ -49,6 +52,7 @@ class Row:
     relation: str = ""
     variants: tuple[str, ...] = ()
     adds: Adds = "always"
+    meaning: str = ""
 
     @property
     def printed(self) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook import finish
-from workbook.editing import open_to_change
-from workbook.errors import InputRefused
+from workbook.editing import make_room, open_to_change
 from workbook.names import (
-    ANCHORS,
     CHANGES,
     CHARTS,
     CHECKS,
@@ -45,10 +43,7 @@ def with_history(data: bytes, timeline: Timeline, compared: Comparison, name: st
             the three, or a defined name is gone.
     """
     book = open_to_change(data, name)
-    _take_off(book)
-    if twins := [title for title in ON_DEMAND if title in book.sheetnames]:
-        message = f"“{name}”里已有自己加的工作表“{'、'.join(twins)}”，与要生成的同名，没有改动；请把它改名后再试。"
-        raise InputRefused(message)
+    make_room(book, ON_DEMAND, name)
     _name_labels(book)
     after = book.sheetnames.index(below(book, YEARS)[0].title) + 1
     sheets = [book.create_sheet(title, after + at) for at, title in enumerate((CHANGES, CHARTS, COMPARISON))]
@@ -57,14 +52,6 @@ def with_history(data: bytes, timeline: Timeline, compared: Comparison, name: st
     comparison.draw(sheets[2], compared)
     fitted = [below(book, sheet)[0] for sheet in (NARRATIVE, CHECKS, YEARS, SOURCES)]
     return complete(finish.save(book, [*fitted, sheets[0], sheets[2]]), completions)
-
-
-def _take_off(book: Workbook) -> None:
-    for title in ON_DEMAND:
-        if defined := book.defined_names.pop(ANCHORS[title], None):
-            for sheet, _ in defined.destinations:
-                if sheet in book.sheetnames:
-                    del book[sheet]
 
 
 def _name_labels(book: Workbook) -> None:

@@ -21,7 +21,7 @@ NARRATIVE = "正文"
 CHECKS = "校验"
 YEARS = "历年"
 SOURCES = "来源"
-# Hidden, and there only while findings are marked.
+# Hidden: which cells are marked, and the notes that stood there before.
 MARKS = "nianbao标注"
 # Hidden: works out the preview of 正文.
 PREVIEW = "nianbao预览"
@@ -42,6 +42,7 @@ ANCHORS = {
     CHECKS: "S_checks",
     YEARS: "S_years",
     SOURCES: "S_sources",
+    MARKS: "S_marks",
     ROLL_UP: "S_roll_up",
     ROLL_UP_FIGURES: "S_roll_up_figures",
     ROLL_UP_UNITS: "S_roll_up_units",
@@ -52,6 +53,13 @@ ANCHORS = {
     COMPARISON: "S_comparison",
 }
 HISTORY_CODES, HISTORY_LABELS, HISTORY_YEARS, HISTORY_VALUES = "H_codes", "H_labels", "H_years", "H_values"
+# By severity: the places of the marked cells, each a number that a conditional format compares with its own.
+MARKED = {"error": "S_marked_error", "warning": "S_marked_warning", "note": "S_marked_note"}
+# Blocks of cells that the steps of 封面 look at: 统计表's names of empty cells, the paragraphs of this year with their
+# states, the levels and verdicts of 校验, the levels of the lines that marking adds below them.
+EMPTY_CELLS = "S_statistics_empty"
+TEXTS, TEXT_STATES = "S_narrative_texts", "S_narrative_states"
+VERDICT_LEVELS, VERDICTS, LINE_LEVELS = "V_levels", "V_verdicts", "V_line_levels"
 COUNTS = {"不符": "V_wrong", "未填": "V_open", "通过": "V_passed", "不适用": "V_not_applicable"}
 
 FieldKind = Literal["text", "year", "date", "fixed"]

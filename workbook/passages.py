@@ -21,6 +21,9 @@ CONTINUED = "（续上段）"
 PARAGRAPH, STATE, DRAFTED, DRAFTED_AS = "段落", "状态", "底稿", "底稿类别"
 # What a user types over the state of a text that is right as it was put there.
 CONFIRMED = "已核"
+# What the state says of a section without text, and of a paragraph with a gap in it; the words that open a gap.
+UNWRITTEN, UNFILLED = "未写", "待填"
+GAPS = ("【请填写", "【上年：")
 
 
 class Line(NamedTuple):

@@ -17,7 +17,7 @@ from workbook.formfile import load_form
 from workbook.history import field_value
 from workbook.names import COVER, NARRATIVE, PREVIEW, SOURCES, STATISTICS
 from workbook.package import rezip
-from workbook.passages import PARAGRAPH, blank_lines, lines_of
+from workbook.passages import PARAGRAPH, STATE, blank_lines, lines_of
 from workbook.patchblank import FIRST_LINE, LETTERS, blank_of, fields_of, part_of, previewed
 from workbook.patchsheet import cell_xml, formula_xml
 from workbook.records import COLUMNS, records_of
@@ -38,10 +38,11 @@ if TYPE_CHECKING:
     from workbook.styles import Look
 
 _DIMENSION = re.compile(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+')
+_AREA = re.compile(r'(ref="[A-Z]+\d+:[A-Z]+)\d+')
 _WORKBOOK = "xl/workbook.xml"
 _LINKS = [LETTERS[title] for title in narrative.LINKS]
 # The looks and widths of the columns that are written.
-_LINE = list(zip(narrative.LOOKS, narrative.TEXTS.values(), strict=True))
+_LINE = list(zip(narrative.LOOKS, narrative.WIDTHS.values(), strict=True))
 _RECORD = [(styles.LIST_INPUT if title == sources.CHECK else styles.LIST, width) for title, width in COLUMNS.items()]
 # Paragraphs by their row, with the codes of the figures that their sentences state.
 _Stated = dict[int, dict[str, None]]
@@ -81,6 +82,7 @@ def _fill(report: AnnualReport) -> bytes:
         part_of(SOURCES): _sources(blank, records),
         part_of(PREVIEW): _preview(blank, rows),
         _WORKBOOK: _names(blank, stated, rows, len(records)),
+        **_tables(blank, {narrative.TABLE: len(lines), sources.TABLE: len(records)}),
     }
     return rezip({part: filled[part].encode() if part in filled else data for part, data in blank.parts.items()})
 
@@ -134,7 +136,8 @@ def _text(blank: Blank, year: int | None, lines: Sequence[Line], stated: _Stated
 def _sources(blank: Blank, records: Sequence[Sequence[Content]]) -> str:
     rows = [_row(blank, row, values, _RECORD) for row, values in enumerate(records, FIRST_LINE)]
     sheet, last = blank.lists[SOURCES], lists.HEADER_ROW + len(records)
-    tail = _swap(sheet.tail, f'{FIRST_LINE}"/><mergeCells', f'{max(last, FIRST_LINE)}"/><mergeCells')
+    wide = sources.PAGES_WIDE if records else 1
+    tail = _swap(sheet.tail, 'fitToWidth="1"', f'fitToWidth="{wide}"')
     return _to_row(sheet.head, last) + "".join(rows) + tail
 
 
@@ -160,18 +163,31 @@ def _preview(blank: Blank, rows: range) -> str:
     return _to_row(sheet.head, max(*known, rows.stop - 1)) + "".join(written) + sheet.tail
 
 
+def _tables(blank: Blank, lengths: Mapping[str, int]) -> dict[str, str]:
+    """The tables of lists with so many lines, by part."""
+    texts = {part: data.decode() for part, data in blank.parts.items() if part.startswith("xl/tables/")}
+    return {
+        part: _AREA.sub(rf"\g<1>{max(lists.HEADER_ROW + count, FIRST_LINE)}", text)
+        for name, count in lengths.items()
+        for part, text in texts.items()
+        if f'displayName="{name}"' in text
+    }
+
+
 def _names(blank: Blank, stated: Mapping[int, object], rows: range, records: int) -> str:
-    """The defined names: those of the paragraphs, the area of 正文 that is printed, and the filter of 来源."""
+    """The defined names: those of the paragraphs, and the areas of 正文 and 来源 that are printed or looked at."""
     text, letter = quote_sheetname(NARRATIVE), LETTERS[PARAGRAPH]
     names = "".join(
         f'<definedName name="{mentions.PREFIX}{row}">{text}!${letter}${row}</definedName>' for row in stated
     )
     book = blank.parts[_WORKBOOK].decode()
-    area, upto = f"{text}!$A$1:${letter}$", f"{quote_sheetname(SOURCES)}!$A${lists.HEADER_ROW}:$"
+    area = f"{text}!$A$1:${letter}$"
     book = _swap(book, f"{area}{blank.previewed.stop - 1}<", f"{area}{rows.stop - 1}<")
-    filtered = f"{upto}{get_column_letter(len(COLUMNS))}$"
-    last = max(lists.HEADER_ROW + records, FIRST_LINE)
-    book = _swap(book, f"{filtered}{FIRST_LINE}<", f"{filtered}{last}<")
+    for letter in (LETTERS[PARAGRAPH], LETTERS[STATE]):
+        block = f"{text}!${letter}${FIRST_LINE}:${letter}$"
+        book = _swap(book, f"{block}{blank.previewed.stop - 1}<", f"{block}{rows.stop - 1}<")
+    printed = f"{quote_sheetname(SOURCES)}!$A${lists.HEADER_ROW}:${get_column_letter(len(COLUMNS))}$"
+    book = _swap(book, f"{printed}{FIRST_LINE}<", f"{printed}{max(lists.HEADER_ROW + records, FIRST_LINE)}<")
     begin, _, rest = book.partition('<definedName name="_xlnm.')
     return f'{begin}{names}<definedName name="_xlnm.{rest}'
 

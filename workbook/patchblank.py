@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from workbook import styles
 from workbook.content import BookContent
 from workbook.layout import layout_of
-from workbook.names import CONTACT_FIELDS, FIXED_FIELDS, NARRATIVE, PREVIEW, REPORT_FIELDS, SHEETS, sign_fields
+from workbook.names import CONTACT_FIELDS, FIXED_FIELDS, MARKS, NARRATIVE, PREVIEW, REPORT_FIELDS, SHEETS, sign_fields
 from workbook.package import open_package
 from workbook.passages import STATE, blank_lines
 from workbook.patchsheet import FixedSheet, ListSheet, Styles, pattern_of
@@ -92,7 +92,7 @@ def previewed(lines: int) -> range:
 
 def part_of(title: str) -> str:
     """The part of one of our sheets."""
-    return f"xl/worksheets/sheet{(*SHEETS, PREVIEW).index(title) + 1}.xml"
+    return f"xl/worksheets/sheet{(*SHEETS, MARKS, PREVIEW).index(title) + 1}.xml"
 
 
 # A few editions are in use, and own forms beside them.

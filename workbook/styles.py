@@ -89,8 +89,9 @@ def _parts(look: Look) -> tuple[Font, PatternFill, Border, Alignment, Protection
         horizontal=look.across,
         vertical=look.down,
         indent=look.indent,
-        wrap_text=look.wrap and not look.shrink,
-        shrink_to_fit=look.shrink,
+        # As openpyxl reads it back: a look that is drawn again then is the one that is there, not one more.
+        wrap_text=(look.wrap and not look.shrink) or None,
+        shrink_to_fit=look.shrink or None,
     )
     font = Font(name=look.font, size=look.size, bold=look.bold, color=look.colour)
     fill = PatternFill("solid", start_color=look.fill) if look.fill else PatternFill()
@@ -135,6 +136,13 @@ def merge(sheet: Worksheet, area: Area, look: Look) -> None:
 def freeze(sheet: Worksheet, row: int, column: int = 1) -> None:
     """Keep what is above ``row`` and left of ``column`` in sight."""
     sheet.freeze_panes = f"{get_column_letter(column)}{row}"
+
+
+def start_at(sheet: Worksheet, row: int, column: int) -> None:
+    """Let the sheet open with this cell selected, where its filling begins."""
+    cell = f"{get_column_letter(column)}{row}"
+    for selection in sheet.sheet_view.selection:
+        selection.activeCell = selection.sqref = cell
 
 
 def set_widths(sheet: Worksheet, widths: Sequence[float], first: int = 1) -> None:

@@ -16,6 +16,7 @@ from workbook.names import (
     CHECKS,
     COVER,
     GUIDE,
+    MARKS,
     NARRATIVE,
     SHEETS,
     SOURCES,
@@ -24,7 +25,7 @@ from workbook.names import (
     YEARS,
 )
 from workbook.ours import edition_of, our_book
-from workbook.template import checks, cover, guide, narrative, sources, statistics, years
+from workbook.template import checks, cover, guide, marksheet, narrative, sources, statistics, years
 from workbook.template.book import below
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _DRAW = {
     CHECKS: checks.draw,
     YEARS: years.draw,
     SOURCES: sources.draw,
+    MARKS: marksheet.draw,
     COVER: cover.draw,
 }
 
@@ -101,7 +103,7 @@ def _draw(layout: Layout) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     styles.set_base_font(book)
-    for title in SHEETS:
+    for title in (*SHEETS, MARKS):
         book.create_sheet(title)
     # The cover counts the cells of the other sheets; it is drawn last, when they have their names.
     for title, draw in _DRAW.items():
@@ -109,6 +111,7 @@ def _draw(layout: Layout) -> Workbook:
     edition = layout.form.edition
     book.properties.creator = "nianbao"
     book.properties.title = layout.form.name
+    book.properties.language = "zh-CN"
     book.properties.keywords = f"nianbao;form={edition};template={TEMPLATE_VERSION}"
     book.properties.created = book.properties.modified = finish.FIXED_TIME
     for key, value in (("nianbao-form", edition), ("nianbao-template", str(TEMPLATE_VERSION))):

@@ -1,7 +1,7 @@
 """Runs inside LibreOffice: a click on the toolbar goes to the same macro as a click in Excel, in the same process.
 
-The two values at the top are written when the extension is made. LibreOffice may run an older Python than nianbao needs
-(3.8 and up), so this file keeps to what that knows.
+The three values at the top are written when the extension is made. LibreOffice may run an older Python than nianbao
+needs (3.8 and up), so this file keeps to what that knows.
 """
 # ruff: noqa: INP001  # a script that is copied into the extension, not a module of ours
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BUTTONS: tuple[str, ...] = ()
 FOLDERS: tuple[str, ...] = ()
+INTERPRETER = ""
 
 NEEDED = (3, 11)
 TITLE = "信息公开年报"
@@ -31,12 +32,19 @@ def run_button(button: str) -> None:
         _say(TOO_OLD.format(*sys.version_info[:2], *NEEDED))
         return
     sys.path.extend(folder for folder in FOLDERS if folder not in sys.path)
+    if INTERPRETER:
+        # What Python takes for itself here may be LibreOffice; helper processes need a Python.
+        importlib.import_module("multiprocessing.spawn").set_executable(INTERPRETER)
     try:
-        addin = importlib.import_module("addin")
+        addin, errors = map(importlib.import_module, ("addin", "workbook.errors"))
     except ImportError:
         _say(MISSING)
         return
-    addin.click(button, XSCRIPTCONTEXT)  # type: ignore[name-defined]  # noqa: F821  # see above
+    try:
+        addin.click(button, XSCRIPTCONTEXT)  # type: ignore[name-defined]  # noqa: F821  # see above
+    except errors.NianbaoError as error:
+        # It could not even get at its dialogs.
+        _say(str(error))
 
 
 def _say(message: str) -> None:
@@ -55,3 +63,5 @@ def _script(button: str) -> Callable[..., None]:
 
 
 g_exportedScripts = tuple(map(_script, BUTTONS))  # noqa: N816  # the name that LibreOffice looks for
+# It lists these, and calls them by the module's names.
+globals().update(zip(BUTTONS, g_exportedScripts))  # noqa: B905  # Python 3.8 knows no strict

@@ -30,6 +30,13 @@ Public Sub Nianbao_Refresh()
     If Not mRibbon Is Nothing Then mRibbon.Invalidate
 End Sub
 
+' A sentence of ours in the status bar stands until another cell is selected.
+Public Sub Nianbao_ForgetStatus()
+    If VarType(Application.StatusBar) = vbString Then
+        If InStr(Application.StatusBar, Setting("TITLE")) = 1 Then Application.StatusBar = False
+    End If
+End Sub
+
 ' The settings row with the message that says why Python must not be started; empty if it may.
 Private Function FaultBefore() As String
     Dim packages As String

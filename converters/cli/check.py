@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from converters.agreement import listened
 from converters.archives import split
 from converters.cli.inputs import expand, open_content, short
 from converters.cli.output import print_json, say, say_refused
 from converters.findings import lines, single_lines, summary, wants_colour
+from converters.judging import judged, settings_beside
 from workbook.cellvalues import column_letters
-from workbook.check import check
 from workbook.errors import InputRefused, UsageError
 from workbook.files import read_bytes, write_atomically
 from workbook.formfile import load_form
@@ -22,7 +21,7 @@ from workbook.names import STATISTICS
 from workbook.report import finding_json
 from workbook.rules.likeness import Library
 from workbook.rules.settings import DEFAULT, Settings, is_choice, known_codes, near_codes
-from workbook.rules.settingsfile import FILE_NAME, read_settings
+from workbook.rules.settingsfile import read_settings
 
 if TYPE_CHECKING:
     import argparse
@@ -64,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     read = refused = 0
     for path in expand(args.files):
         try:
-            found = choice.of(findings_of(path, given or _beside(path), seen))
+            found = choice.of(findings_of(path, given or settings_beside(path), seen))
             if args.mark:
                 _mark(path, found)
         except InputRefused as error:
@@ -94,12 +93,6 @@ def _choice(args: argparse.Namespace) -> Choice:
     return Choice(only, ignore, _WEIGHT[args.min_severity])
 
 
-def _beside(path: Path) -> Settings:
-    """The settings of the rules file in the same folder, if there is one."""
-    file = path.with_name(FILE_NAME)
-    return read_settings(file) if file.is_file() else DEFAULT
-
-
 def findings_of(path: Path, settings: Settings = DEFAULT, seen: Library | None = None) -> list[Finding]:
     """What the rules find in one file; places are cells in a workbook of ours, else those of the report.
 
@@ -112,10 +105,8 @@ def findings_of(path: Path, settings: Settings = DEFAULT, seen: Library | None =
         InputRefused: the file cannot be read.
     """
     content, ours = open_content(path)
-    if ours:
-        content = listened(content)
-    form = load_form(content.current.form)
-    found = check(content, places_of(form) if ours else None, settings=settings, others=seen)
+    places = places_of(load_form(content.current.form)) if ours else None
+    found = judged(content, places, settings=settings, seen=seen)
     if seen is not None:
         seen.add(content.current, path.name)
     return found

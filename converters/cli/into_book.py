@@ -48,7 +48,7 @@ def merge_into(path: Path, contents: list[BookContent], *, force: bool, dry_run:
     before = _existing(path)
     # A new workbook made from one of ours keeps the explanations written in it.
     base = read_content(path) if before else next((content for content in contents if content.explanations), None)
-    reports = [report for content in contents for report in (content.current, *content.history.values())]
+    reports = [report for content in contents for report in content.reports]
     merged = merge(base, reports, force=force)
     outcome = _tell(merged, force=force)
     if before and not merged.changed:

@@ -5,64 +5,49 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from converters.agreement import stated_in
+from converters.blank import blank
+from converters.cli.asking import ask, due_year, file_answer, is_terminal, year_answer
 from converters.cli.inputs import expect_edition, open_content
 from converters.cli.output import expect_suffix, put, say
-from workbook.carry import carried
-from workbook.content import BookContent
-from workbook.errors import OutputNotWritten, UsageError
-from workbook.formfile import all_forms, form_for_year, load_form
-from workbook.merge import same_unit
-from workbook.report import AnnualReport
+from workbook.errors import OutputNotWritten
 from workbook.write import build_book
 
 if TYPE_CHECKING:
     import argparse
 
+    from workbook.content import BookContent
+
 
 def run(args: argparse.Namespace) -> int:
-    """Write the workbook; see :func:`blank`."""
-    output = Path(args.output)
-    expect_suffix(output, ".xlsx")
-    if output.is_file() and not args.force:
-        message = f"{output} 已存在，没有改动它。要重新建立请加 --force，或用 -o 换一个文件名。"
-        raise OutputNotWritten(message)
+    """Ask for what was not told, and write the workbook; see :func:`converters.blank.blank`."""
+    if args.output:
+        _expect_free(Path(args.output), force=args.force)
     expect_edition(args.form)
+    if not (args.unit or args.year or args.last) and is_terminal():
+        args.unit, args.year, args.last = _asked()
     last = open_content(Path(args.last))[0] if args.last else None
     content = blank(args.unit, args.year, args.form, last)
-    if last:
-        content = carried(content, last.current, stated_in(last.current))
+    output = Path(args.output or f"年报{content.current.year or ''}.xlsx")
+    _expect_free(output, force=args.force)
     put(output, build_book(content), force=args.force)
     _tell(content)
     return 0
 
 
-def blank(unit: str | None, year_wanted: int | None, edition: str | None, last: BookContent | None) -> BookContent:
-    """An empty report of the year, with the years before it.
-
-    Raises:
-        UsageError: the year before has no year, is not before, or is another unit's.
-    """
-    history = _history(last)
-    if last and unit and not same_unit(unit, last.current.unit):
-        message = f"--unit {unit} 与上年文件的单位“{last.current.unit}”不是同一个单位；请核对 --unit 或 --last"
-        raise UsageError(message)
-    chosen = year_wanted or (max(history) + 1 if history else None)
-    if chosen is not None and history and chosen <= max(history):
-        message = f"--year {chosen} 应晚于上年文件里的 {max(history)} 年度"
-        raise UsageError(message)
-    form = load_form(edition) if edition else form_for_year(chosen) if chosen else all_forms()[-1]
-    name = unit or (last.current.unit if last else "")
-    return BookContent(AnnualReport(form=form.edition, year=chosen, unit=name), history)
+def _expect_free(output: Path, *, force: bool) -> None:
+    expect_suffix(output, ".xlsx")
+    if output.is_file() and not force:
+        message = f"{output} 已存在，没有改动它。要重新建立请加 --force，或用 -o 换一个文件名。"
+        raise OutputNotWritten(message)
 
 
-def _history(last: BookContent | None) -> dict[int, AnnualReport]:
-    if last is None:
-        return {}
-    if last.current.year is None:
-        message = "--last 的文件里没有年度；是工作簿的，请在“封面”填上年度，是年报文件的，请先导入成工作簿再填"
-        raise UsageError(message)
-    return {last.current.year: last.current, **last.history}
+def _asked() -> tuple[str | None, int | None, str | None]:
+    """Unit, year and last year's file, as answered; what last year's file tells need not be."""
+    last = ask("上年的工作簿或报告（可以把文件拖到这里；没有就直接回车）：", file_answer)
+    if last:
+        return None, None, last
+    year = ask(f"年度（直接回车为 {due_year()}）：", year_answer) or due_year()
+    return ask("填报单位（直接回车就以后在“封面”填）："), year, None
 
 
 def _tell(content: BookContent) -> None:

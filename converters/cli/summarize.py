@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
-from converters.archives import on_disk
 from converters.batch import Refused, each
 from converters.batch.remote import is_address
-from converters.cli.inputs import expand_names, expect_edition, expect_report, open_content, short
-from converters.cli.many import Tally, base_folder, batch_options, forget_journal, interruptible, located
+from converters.cli import summing
+from converters.cli.inputs import expand_names, expect_edition, short
+from converters.cli.many import Tally, base_folder, batch_options, forget_journal, interruptible
 from converters.cli.output import expect_suffix, make_folder, put, say
 from converters.findings import single_lines
-from workbook.check import check
 from workbook.errors import OutputNotWritten, UsageError
 from workbook.files import write_atomically
-from workbook.formfile import load_form
-from workbook.layout import layout_of
 from workbook.rollup.choose import Wishes
-from workbook.rollup.received import Received, Unread, from_plain, slim, to_plain
+from workbook.rollup.received import Unread, from_plain
 from workbook.rollup.roster import Roster
 from workbook.rollup.rosterfile import load_roster
 from workbook.rollup.summary import summarise
-from workbook.rules.settings import DEFAULT
-from workbook.rules.settingsfile import FILE_NAME, read_settings
 from workbook.rules.words import day
 
 if TYPE_CHECKING:
     import argparse
     import datetime as dt
 
+    from workbook.rollup.received import Received
     from workbook.rollup.summary import Summary
-    from workbook.rules.settings import Settings
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,13 +35,13 @@ def run(args: argparse.Namespace) -> int:
     output = Path(args.output)
     _expect_fitting(args, output)
     roster = load_roster(Path(args.roster)) if args.roster else Roster()
-    published = [_read(args.published, edition=args.form, base="")] if args.published else []
+    published = [summing.received(args.published, edition=args.form)] if args.published else []
     names = _names(args, output)
     options = batch_options(args, len(names), task=f"summarize {args.form}", words="汇总", output=output)
     tally = Tally()
     received: list[Received] = []
     unread: list[Unread] = []
-    work = partial(read_unit, edition=args.form, base=base_folder(args))
+    work = partial(summing.read_unit, edition=args.form, base=base_folder(args))
     with interruptible(options):
         for name, found in each(work, names, options):
             if isinstance(found, Refused):
@@ -92,42 +85,11 @@ def _names(args: argparse.Namespace, output: Path) -> list[str]:
     return list(found.values())
 
 
-def read_unit(name: str, *, edition: str | None, base: str) -> dict[str, Any]:
-    """A unit's report as plain data; runs in a worker.
-
-    Raises:
-        InputRefused: the file cannot be read, or says nothing.
-    """
-    return to_plain(_read(name, edition=edition, base=base))
-
-
-def _read(name: str, *, edition: str | None, base: str) -> Received:
-    path = located(name, base)
-    content, ours = open_content(path, edition)
-    report = expect_report(content).current
-    # A layout is looked up by all of its form, which takes longer than to ask it.
-    layout = layout_of(load_form(report.form))
-    places = {code: layout.where(code) for code in report.figures} if ours else None
-    findings = check(content, places, settings=_settings(path))
-    return Received(name, short(name), slim(report), tuple(findings), ours, tuple(part.name for part in content.units))
-
-
-def _settings(path: str) -> Settings:
-    """What the rules file beside the reports says, as for nianbao check."""
-    file = Path(path).with_name(FILE_NAME)
-    return read_settings(file) if not is_address(path) and file.is_file() else DEFAULT
-
-
 def _write(args: argparse.Namespace, summary: Summary, output: Path) -> None:
     from workbook.rollup.book import build_summary  # noqa: PLC0415  # loads openpyxl; a refused call needs none of it
 
-    files = {member.received.path: _link(member.received.path, output) for member in summary.members}
-    for entry in summary.choice.entries:
-        known = entry.received or entry.unread
-        if known:
-            files.setdefault(known.path, _link(known.path, output))
     # Everything is made before anything is written.
-    data = build_summary(summary, files)
+    data = build_summary(summary, summing.addresses(summary, output))
     returns = _returns(args, summary) if args.returns else {}
     for path in returns:
         _expect_free(path, returns[path], force=args.force)
@@ -137,22 +99,6 @@ def _write(args: argparse.Namespace, summary: Summary, output: Path) -> None:
         for path, content in returns.items():
             write_atomically(path, content)
         say(f"{args.returns}：退回单 {len(returns)} 份。")
-
-
-def _link(path: str, output: Path) -> str:
-    """The address of a file seen from the summary's folder, so that both can be moved together."""
-    if is_address(path):
-        return quote(path, safe=_KEPT)
-    try:
-        relative = os.path.relpath(on_disk(path).resolve(), output.resolve().parent)
-    except ValueError:
-        # Another drive of a Windows machine.
-        return Path(path).resolve().as_uri()
-    return quote(relative.replace(os.sep, "/"), safe=_KEPT)
-
-
-# Chinese letters are written as they are only by newer programs; every program reads them as percent signs.
-_KEPT = "/:~!$&'()*+,;=@"
 
 
 def _returns(args: argparse.Namespace, summary: Summary) -> dict[Path, bytes]:
@@ -179,10 +125,5 @@ def _tell(summary: Summary, output: Path) -> int:
     wrong = [member.name for member in summary.members if member.received.told("error")]
     if wrong:
         print(f"有错误的单位 {len(wrong)} 个：{'、'.join(wrong)}；详见“汇总问题”表。")
-    late = sum(bool(entry.late) for entry in summary.choice.entries)
-    counts = {
-        status: len(summary.choice.of(status)) for status in ("计入", "退回", "重复", "名册外", "年度不符", "缺报")
-    }
-    told = "，".join(f"{status} {count}" for status, count in (counts | {"迟报": late}).items() if count)
-    say(f"{told} → {output}。{summary.statement()}")
+    say(f"{summing.counted(summary)} → {output}。{summary.statement()}")
     return int(bool(wrong) or not summary.complete)

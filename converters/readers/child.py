@@ -32,7 +32,8 @@ _START_SECONDS = 120.0
 _CALLS = 200
 # The helper ends itself this long after its time is over, should nobody be left to end it.
 _GRACE = 10
-_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from converters.readers.child import serve; serve()"
+# Python's own library is the interpreter's (inside LibreOffice, sys.path has another one); all else is found as here.
+_BEGIN = "import sys; sys.path += sys.argv[1:]; from converters.readers.child import serve; serve()"
 _NO_HELPER = "读取文件用的辅助进程没有启动成功，请重试；仍不行时请重新安装 nianbao。"
 _AGAIN = "请用原软件打开它，检查内容并另存一份再试"
 
@@ -85,7 +86,7 @@ class _Helper:
     def __init__(self) -> None:
         try:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-                [spawn.get_executable(), "-I", "-c", _BEGIN, *sys.path],
+                [spawn.get_executable(), "-I", "-S", "-c", _BEGIN, *sys.path],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

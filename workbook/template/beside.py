@@ -1,4 +1,7 @@
-"""The columns right of the official table, outside the print: state of each row, last year's figures, the change."""
+"""The columns right of the official table, outside the print.
+
+State of each row, last year's figures, the change, and at the far right the first cell of the row that is still empty.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from workbook import styles
 from workbook.cells import put_formula, quoted
 from workbook.expression import LAST
-from workbook.names import HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS, figure_name
+from workbook.names import EMPTY_CELLS, HISTORY_CODES, HISTORY_VALUES, HISTORY_YEARS, figure_name
 from workbook.styles import Area, Look
 from workbook.template.book import give_name
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 BESIDE = Look(size=9, colour=styles.BLUE, across="center", border="hair", shrink=True)
 HEADER = replace(BESIDE, shrink=False, fill=styles.HEADER)
+# Stands before the name of an empty cell.
+EMPTY = "空："
+_EMPTY_TITLE, _EMPTY_WIDTH = "空白格", 15.0
 
 
 def draw(sheet: Worksheet, layout: Layout) -> None:
@@ -44,6 +50,30 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
             passed = ",".join(f'{name}="通过"' for name in names)
             rest = f'IF(OR({blank}),"未填",IF(OR({passed}),"通过","不适用"))'
             put_formula(sheet, at.row, at.column, f'IF(OR({wrong}),"不符",{rest})')
+    _empty_cells(sheet, layout)
+
+
+def _empty_cells(sheet: Worksheet, layout: Layout) -> None:
+    """Beside each row the name of its first cell that waits for a figure, as a link to it."""
+    # Behind 文中 of the widest block.
+    column = layout.state_column + 2 + 2 * layout.side_columns
+    styles.set_widths(sheet, [_EMPTY_WIDTH], column)
+    for _, cells in blocks(layout):
+        styles.write_row(sheet, cells[0].at.row - 1, [_EMPTY_TITLE], HEADER, column)
+        for row, line in itertools.groupby(cells, key=lambda cell: cell.at.row):
+            inputs = [cell.name for cell in line if cell.item.kind != "heading" and cell.item.code not in layout.fills]
+            styles.dress(sheet.cell(row, column), BESIDE)
+            if inputs:
+                put_formula(sheet, row, column, _first_empty(inputs))
+    give_name(sheet, EMPTY_CELLS, layout.header_rows[1] + 1, column, (layout.last_row, column))
+
+
+def _first_empty(names: list[str]) -> str:
+    found = '""'
+    for name in reversed(names):
+        found = f'IF({name}="",{quoted(name)},{found})'
+    filled = f"COUNTA({','.join(names)})={len(names)}"
+    return f'IF({filled},"",HYPERLINK("#"&{found},{quoted(EMPTY)}&{found}))'
 
 
 def blocks(layout: Layout) -> Iterator[tuple[Block, list[FigureCell]]]:

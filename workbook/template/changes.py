@@ -110,7 +110,7 @@ def _head(made: Sheet) -> None:
     sheet, years = made.sheet, made.timeline.years
     base = made.timeline.base(years[-1])
     against = "同比" if base == years[-1] - 1 else f"比{base}年"
-    titles = {f"{year}": 11.0 for year in years} | {f"增减（比{base}年）": 15.0, against: 11.0, "说明": 48.0}
+    titles = {f"{year}": 11.0 for year in years} | {f"增减（比{base}年）": 19.0, against: 11.0, "说明": 48.0}
     lists.draw_header(sheet, CHANGES, _HINT, _FIRST | titles)
     sheet.row_dimensions[2].height = 42
     for year in years:

@@ -6,14 +6,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 
 from workbook import styles
 from workbook.cells import put, put_formula, quoted
 from workbook.expression import PLACES
-from workbook.names import ANCHORS, CHECKS, COUNTS, HISTORY_YEARS, figure_name, plain_instance
-from workbook.template import lists
+from workbook.names import (
+    ANCHORS,
+    CHECKS,
+    COUNTS,
+    HISTORY_YEARS,
+    LINE_LEVELS,
+    VERDICT_LEVELS,
+    VERDICTS,
+    figure_name,
+    plain_instance,
+)
+from workbook.styles import Look
+from workbook.template import lists, prompts
 from workbook.template.book import below, give_name, spot
 
 if TYPE_CHECKING:
@@ -41,7 +52,7 @@ COLUMNS = {
     "说明": 30.0,
 }
 ACTUAL, EXPECTED, GAP, VERDICT = (list(COLUMNS).index(title) + 1 for title in ("实际", "应为", "差额", "结论"))
-EXPLANATION = len(COLUMNS)
+_LEVEL, EXPLANATION = list(COLUMNS).index("级别") + 1, len(COLUMNS)
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
 _RELATIONS = {"=": "", "<=": "不多于", ">=": "不少于", "<": "少于", ">": "多于"}
 # Holds where 历年 has no report of the year before.
@@ -50,6 +61,14 @@ _HINT = (
     "“不符”须改正，或在“说明”栏写明原因；“未填”是缺数而无法判断；“不适用”是条件没有发生，或“历年”里没有上年。"
     "点“指标”跳到统计表的单元格。本页全部由公式算出。"
 )
+_PROMPT = "结论是“不符”而数属实的，在这里写明原因；生成退回单和汇总时一并列出。没有问题的不用写。"
+# More findings than that are told by the command line only.
+_LINES = 1000
+_SIDE = Side(style="thin", color="BFBFBF")
+_EDGE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_FILLED = {"border": _EDGE, "fill": PatternFill("solid", bgColor=styles.INPUT)}
+# A line below the rules: the conditional formats above give it what else it shows.
+LINE = Look(down="top", locked=False)
 _NUMBER = styles.LIST_FORMULA
 _LINK = replace(styles.LIST, colour=styles.BLUE)
 _LOOKS = {"校验内容": styles.LIST, "依据": replace(styles.LIST, size=9), "说明": styles.LIST_INPUT, "指标": _LINK}
@@ -73,8 +92,35 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
         ),
     )
     lists.filter_rows(sheet, lists.HEADER_ROW, len(COLUMNS), last)
+    letter = get_column_letter(EXPLANATION)
+    prompts.ask(sheet, f"{letter}{first}:{letter}{last + _LINES}", "说明", _PROMPT)
+    open_below(sheet, last + 2)
     styles.freeze(sheet, first, 4)
     styles.protect(sheet)
+
+
+def open_below(sheet: Worksheet, first: int) -> None:
+    """Let the lines of marked findings be written from row ``first`` on, without touching the sheet's protection.
+
+    Whole columns are open, for cells that a program has not written yet have no look of their own; those above the
+    list stay locked. Edges and colours follow what stands in a line, so that taking it off leaves nothing.
+    """
+    for number in range(1, len(COLUMNS) + 1):
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.protection = Protection(locked=False)
+        column.alignment = Alignment(vertical="top", wrap_text=True)
+        for row in range(1, lists.HEADER_ROW):
+            if not sheet.cell(row, number).has_style:
+                styles.dress(sheet.cell(row, number), styles.PLAIN)
+    last, explained = first + _LINES, get_column_letter(EXPLANATION)
+    for columns, condition, look in (
+        (f"B{first}:B{last}", f'$B{first}="{SEVERITIES["error"]}"', {"font": Font(bold=True, color=styles.RED)}),
+        (f"C{first}:C{last}", f'AND($A{first}="",$C{first}<>"")', {"font": Font(bold=True)}),
+        (f"{explained}{first}:{explained}{last}", f'$A{first}<>""', _FILLED),
+        (f"A{first}:{get_column_letter(EXPLANATION - 1)}{last}", f'$A{first}<>""', {"border": _EDGE}),
+    ):
+        rule = FormulaRule(formula=[condition], **look)  # type: ignore[no-untyped-call]  # openpyxl's helper has no types
+        sheet.conditional_formatting.add(columns, rule)
 
 
 def _counts(sheet: Worksheet, last: int) -> None:
@@ -86,6 +132,10 @@ def _counts(sheet: Worksheet, last: int) -> None:
         styles.dress(put_formula(sheet, 3, 4 + 2 * place, f"COUNTIF({area},{quoted(word)})"), _NUMBER)
         give_name(sheet, name, 3, 4 + 2 * place)
     sheet.row_dimensions[3].height = 20
+    first = lists.HEADER_ROW + 1
+    for name, at in ((VERDICT_LEVELS, _LEVEL), (VERDICTS, VERDICT)):
+        give_name(sheet, name, first, at, (last, at))
+    give_name(sheet, LINE_LEVELS, last + 1, _LEVEL, (last + 1 + _LINES, _LEVEL))
 
 
 def _rule(sheet: Worksheet, layout: Layout, row: RuleRow) -> None:
@@ -189,5 +239,22 @@ def fill(book: Workbook, layout: Layout, explanations: dict[str, str]) -> None:
         sheet.cell(at, 1).value = sheet.cell(at, column).value = None
     others = [(name, text) for name, text in explanations.items() if plain_instance(name) in said]
     for at, (name, text) in enumerate(others, last + 2):
-        styles.dress(put(sheet, at, 1, name), replace(_NUMBER, wrap=False))
-        styles.dress(put(sheet, at, column, text), styles.LIST_INPUT)
+        put(sheet, at, 1, name)
+        put(sheet, at, column, text)
+    dress_lines(sheet, last + 2)
+
+
+def dress_lines(sheet: Worksheet, first: int) -> None:
+    """Give the lines on 校验 their look and height, and take empty ones off: a cleared cell would still be a cell."""
+    count = len(COLUMNS)
+    for row in range(first, sheet.max_row + 1):
+        cells = [sheet.cell(row, column) for column in range(1, count + 1)]
+        sheet.row_dimensions.pop(row, None)
+        words = [str(cell.value or "") for cell in cells]
+        if any(words):
+            for cell in cells:
+                styles.dress(cell, LINE)
+            lists.fit_height(sheet, row, words, [LINE] * count)
+        else:
+            for column in range(1, count + 1):
+                del sheet._cells[row, column]  # noqa: SLF001  # openpyxl has no public way to take a cell away

@@ -36,7 +36,7 @@ def draw(sheet: Worksheet, comparison: Comparison) -> None:
     for above, pair in enumerate(comparison.pairs, lists.HEADER_ROW):
         looks = (styles.LIST, _STATES[pair.state], _WORDS, _WORDS, _SHARE, styles.LIST)
         lists.write_list(sheet, above, [_line(pair)], looks)
-    lists.filter_rows(sheet, lists.HEADER_ROW, len(columns), lists.HEADER_ROW + len(comparison.pairs))
+    lists.name_table(sheet, "list_comparison", lists.HEADER_ROW, len(columns), lists.HEADER_ROW + len(comparison.pairs))
     styles.freeze(sheet, lists.HEADER_ROW + 1, 3)
 
 

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbook.styles import RED, WRONG
+from workbook.template import guide, prompts
 
 if TYPE_CHECKING:
     from openpyxl.formatting.rule import Rule
@@ -19,23 +20,29 @@ if TYPE_CHECKING:
 
 # Nothing a unit reports comes near it; a longer number is a slip of the hand.
 LARGEST = 1_000_000_000
+_SUMMED = "由公式算出，不用填。公布的数与它不同的，撤销工作表保护（没有密码）后可以写入公布的数，校验会指出。"
 _ALLOWED = {"count": "0 或正整数", "money": "0 或正数", "signed": "整数，减少填负数"}
 
 
 def add(sheet: Worksheet, layout: Layout) -> None:
     """Add the checks of input and the red of wrong cells and filled headings."""
     made: dict[tuple[str, str, str], DataValidation] = {}
+    sums: list[str] = []
     for code, cell in layout.figures.items():
         where = f"{get_column_letter(cell.at.column)}{cell.at.row}"
         if cell.item.kind == "heading":
             sheet.conditional_formatting.add(where, _red(f"LEN({cell.name})>0"))
             continue
-        if code not in layout.fills:
+        if code in layout.fills:
+            sums.append(where)
+        else:
             key = (cell.item.row.code, cell.item.kind, cell.item.unit)
-            made.setdefault(key, _validation(cell)).add(where)
+            made.setdefault(key, _validation(layout, cell)).add(where)
         if about := layout.about(code):
             wrong = ",".join(f'{row.name}="不符"' for row in about)
             sheet.conditional_formatting.add(where, _red(f"OR({wrong})"))
+    if sums:
+        prompts.ask(sheet, " ".join(sums), "合计", _SUMMED)
     for validation in made.values():
         sheet.add_data_validation(validation)
 
@@ -47,12 +54,13 @@ def _red(formula: str) -> Rule:
     )
 
 
-def _validation(cell: FigureCell) -> DataValidation:
+def _validation(layout: Layout, cell: FigureCell) -> DataValidation:
     item = cell.item
     lowest = -LARGEST if item.kind == "signed" else 0
     row = item.row.label or item.table.title
     unit = f"，单位：{item.unit}" if item.unit else ""
     allowed = _ALLOWED[item.kind]
+    explained = guide.how(layout, item.block, item.row).replace(guide.UNEXPLAINED, "")
     return DataValidation(
         type="decimal" if item.kind == "money" else "whole",
         operator="between",
@@ -63,8 +71,8 @@ def _validation(cell: FigureCell) -> DataValidation:
         errorStyle="warning",
         errorTitle="请核对所填内容",
         error=f"“{row}”应填{allowed}{unit}。没有发生填 0，没有统计留空，不适用填 /。仍按所填保留吗？"[:225],
-        promptTitle=row[:30],
-        prompt=f"填{allowed}{unit}。没有发生填 0；没有统计留空；不适用填 /。"[:250],
+        promptTitle=row[: prompts.LONGEST_TITLE],
+        prompt=f"填{allowed}{unit}。没有发生填 0；没有统计留空；不适用填 /。{explained}"[: prompts.LONGEST],
         showErrorMessage=True,
         showInputMessage=True,
     )

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table
 
 from workbook import styles
 from workbook.cells import put
@@ -42,6 +45,33 @@ def draw_header(sheet: Worksheet, title: str, hint: str, columns: Mapping[str, f
 def filter_rows(sheet: Worksheet, header: int, columns: int, last: int) -> None:
     """Let the header filter the list down to row ``last``."""
     sheet.auto_filter.ref = f"A{header}:{get_column_letter(columns)}{max(last, header + 1)}"
+
+
+def name_table(  # noqa: PLR0913  # where a list stands takes four
+    sheet: Worksheet, name: str, header: int, columns: int, last: int, *, filtered: bool = True
+) -> None:
+    """Make a list a table with a name, which programs and readers of screens find and tell the columns of.
+
+    A list that the user has merged cells of, or put a table of their own beside, stays a plain one with a filter.
+    """
+    area = table_area(header, columns, last)
+    sheet.tables.pop(name, None)
+    titles = [cell.value for cell in sheet[header][:columns]]
+    whole = all(isinstance(title, str) for title in titles) and len(set(titles)) == len(titles)
+    merged = any(not CellRange(area).isdisjoint(CellRange(merge.coord)) for merge in sheet.merged_cells.ranges)
+    if not whole or merged or sheet.tables:
+        if filtered:
+            filter_rows(sheet, header, columns, last)
+        return
+    # Two filters over the same cells make a file that Excel takes for damaged.
+    sheet.auto_filter.ref = None
+    buttons = AutoFilter(ref=area) if filtered else None
+    sheet.add_table(Table(displayName=name, name=name, ref=area, autoFilter=buttons))
+
+
+def table_area(header: int, columns: int, last: int) -> str:
+    """The cells of a list's table: a header alone is none, so there is always a row below it."""
+    return f"A{header}:{get_column_letter(columns)}{max(last, header + 1)}"
 
 
 def clear(sheet: Worksheet, header: int, columns: int) -> None:

@@ -39,8 +39,10 @@ FIRST_FIGURE = len(COLUMNS) + 1
 TITLE_ROW, LABEL_ROW, COLUMN_ROW, MEASURE_ROW, FIRST_TOTAL = 4, 5, 6, 7, 8
 FILTERED, BLANK, WORDED = "筛选后合计", "空白单位数", "不是确数的单位数"
 _WIDTH = 8.5
-# Characters of 9 points across an A3 page on its side.
-_PAGE = 215.0
+# Characters of 9 points across an A4 page on its side, made small enough to read still, beside the first columns.
+_PAGE = 155.0
+# What a page's head may hold, the signs that openpyxl puts before it counted.
+_LONGEST_HEAD = 220
 _HEAD = styles.LIST_HEADER
 _TOTAL = replace(styles.LIST_FORMULA, bold=True, down="center", shrink=True)
 _COUNT = replace(styles.LIST_FORMULA, colour=styles.GREY, down="center", shrink=True)
@@ -277,8 +279,11 @@ def _figure_cells(summary: Summary, form: Form) -> dict[str, str]:
 def _page(sheet: Worksheet, summary: Summary, places: Places) -> None:
     width = FIRST_FIGURE + len(summary.lines) - 1
     end = max([places.last, *places.rows.values()])
-    styles.set_up_page(sheet, f"A1:{get_column_letter(width)}{end}", landscape=True)
-    sheet.page_setup.paperSize = 8
+    # The words above the table are wider than a page; its head says them on each.
+    styles.set_up_page(sheet, f"A{TITLE_ROW}:{get_column_letter(width)}{end}", landscape=True)
+    sheet.page_setup.pageOrder = "overThenDown"
+    head = "　　".join(str(sheet.cell(row, 1).value) for row in (1, 2))
+    sheet.oddHeader.left.text = head.replace("&", "&&")[:_LONGEST_HEAD]  # type: ignore[union-attr]  # made by openpyxl for each sheet
     wide = sum(COLUMNS.values()) + _WIDTH * len(summary.lines)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(wide / _PAGE + 0.4)), 0
     sheet.print_title_rows = f"{TITLE_ROW}:{places.first - 1}"

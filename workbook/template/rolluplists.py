@@ -96,7 +96,7 @@ def draw_figures(sheet: Worksheet, summary: Summary) -> Completion:
         for row, line in enumerate(summary.lines, lists.HEADER_ROW + 1)
         for letter in "DEF"
     ]
-    lists.filter_rows(sheet, lists.HEADER_ROW, len(FIGURES), last)
+    lists.name_table(sheet, "list_roll_up_figures", lists.HEADER_ROW, len(FIGURES), last)
     styles.freeze(sheet, lists.HEADER_ROW + 1, 3)
     return made
 
@@ -145,7 +145,7 @@ def draw_units(sheet: Worksheet, summary: Summary, files: dict[str, str]) -> Com
     made.model([_LINKED if title == "文件" else _PLAIN if width > 13 else _MIDDLE for title, width in UNITS.items()])
     known = ((row, entry.received or entry.unread) for row, entry in enumerate(summary.choice.entries, made.first))
     made.links = [Link(f"H{row}", files[one.path]) for row, one in known if one and one.path in files]
-    lists.filter_rows(sheet, lists.HEADER_ROW, len(UNITS), made.last)
+    lists.name_table(sheet, "list_roll_up_units", lists.HEADER_ROW, len(UNITS), made.last)
     styles.freeze(sheet, lists.HEADER_ROW + 1, 3)
     return made
 
@@ -187,7 +187,7 @@ def draw_findings(sheet: Worksheet, summary: Summary) -> Completion:
     made = Completion(sheet, lists.HEADER_ROW + 1, rows[:_MOST])
     made.heights = [_height(row, FINDINGS) for row in made.rows]
     made.model([_MIDDLE if width < 10 else _RIGHT if width < 12 else _PLAIN for width in FINDINGS.values()])
-    lists.filter_rows(sheet, lists.HEADER_ROW, len(FINDINGS), made.last)
+    lists.name_table(sheet, "list_roll_up_findings", lists.HEADER_ROW, len(FINDINGS), made.last)
     styles.freeze(sheet, lists.HEADER_ROW + 1, 2)
     return made
 

@@ -39,6 +39,10 @@ _HINT = (
 )
 CHECK, _PICTURE, _SCORE = "核对", "截图", "识别分"
 _NEW = (CHECK, _PICTURE, _SCORE)
+TABLE = "list_sources"
+# Side by side the columns are too wide for a page to be read.
+PAGES_WIDE = 2
+_CHECK_PROMPT = "请对照截图：识别无误的选“已核”；有误的先在统计表改正，再选“已核”。不是由图片识别的不用管。"
 # Rows that the list of words and the colours reach down to.
 _DEEP = 20_000
 # The most a picture takes up in its cell, in pixels; one pixel is three quarters of a point.
@@ -69,10 +73,23 @@ def fill(book: Workbook, content: BookContent) -> None:
     rows = ([record.get(column) for column in columns] for record in records)
     looks = [styles.LIST_INPUT if column == CHECK else styles.LIST for column in columns]
     last = lists.write_list(sheet, header, rows, looks)
-    lists.filter_rows(sheet, header, len(columns), last)
+    lists.name_table(sheet, TABLE, header, len(columns), last)
+    _set_pages(sheet, header, len(columns), len(records))
     clear_pictures(sheet)
     if _PICTURE in columns:
         _put_pictures(sheet, header, columns.index(_PICTURE) + 1, records, _pictures(content))
+
+
+def _set_pages(sheet: Worksheet, header: int, columns: int, records: int) -> None:
+    """Print the list two pages wide, the first columns on both; an empty one is a single page.
+
+    The words above it, which would go on beyond the first page, give way to a title at the head of each.
+    """
+    sheet.page_setup.fitToWidth = PAGES_WIDE if records else 1
+    sheet.page_setup.pageOrder = "overThenDown"
+    sheet.print_title_cols = "A:C"
+    sheet.print_area = lists.table_area(header, columns, header + records)
+    sheet.oddHeader.left.text = SOURCES  # type: ignore[union-attr]  # made by openpyxl for each sheet
 
 
 def _records(content: BookContent) -> Iterator[Record]:
@@ -131,6 +148,7 @@ def _offer_words(sheet: Worksheet, header: int) -> None:
     letter = get_column_letter(list(COLUMNS).index(CHECK) + 1)
     where = f"{letter}{header + 1}:{letter}{header + _DEEP}"
     words = DataValidation(type="list", formula1=f'"{CHECKED},{UNCHECKED},{DOUBTED}"', allow_blank=True)
+    words.promptTitle, words.prompt, words.showInputMessage = CHECK, _CHECK_PROMPT, True
     words.add(where)
     sheet.add_data_validation(words)
     for word, fill, bold in ((DOUBTED, styles.WRONG, True), (UNCHECKED, styles.INPUT, False)):

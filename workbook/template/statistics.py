@@ -11,11 +11,12 @@ from openpyxl.worksheet.pagebreak import Break
 
 from workbook import styles
 from workbook.cells import put, put_formula, quoted
+from workbook.layout import HEAD_ROWS
 from workbook.names import ANCHORS, STATISTICS, sign_fields
 from workbook.shown import numbers_of, same, shown
 from workbook.styles import Area, Look
 from workbook.sums import sum_formula, sum_gives
-from workbook.template import beside, guards
+from workbook.template import beside, guards, marksheet
 from workbook.template.book import give_name, spot
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def draw(sheet: Worksheet, layout: Layout) -> None:
     last = _foot(sheet, layout) if layout.form.tables_stand == "attachment" else layout.last_row
     heights = _set_heights(sheet, layout, widths)
     guards.add(sheet, layout)
+    marksheet.add_paint(sheet, (HEAD_ROWS + 1, 1), (layout.last_row, layout.width))
     first, upto = layout.header_rows
     area = f"A1:{get_column_letter(layout.width)}{last}"
     styles.set_up_page(sheet, area, titles=f"{first}:{upto}" if upto > 1 else "")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from workbook import styles
 from workbook.cells import put, put_formula
 from workbook.formfile import load_form
 from workbook.history import HistoryRow, field_value, older, rows_for
 from workbook.names import HISTORY_CODES, HISTORY_LABELS, HISTORY_VALUES, HISTORY_YEARS, YEARS, figure_name
 from workbook.shown import shown
-from workbook.template import lists
+from workbook.template import lists, prompts
 from workbook.template.book import below, give_name
 
 if TYPE_CHECKING:
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 COLUMNS = {"代码": 20.0, "指标": 54.0, "单位": 7.0}
 # How many years the look-ups reach: room for those a user types in.
 YEAR_COLUMNS = 20
+# With as many years beside the current one the list is wider than a page upright.
+_YEARS_UPRIGHT = 2
+_PROMPT = "以前年度公布的数，照公布的写；没有发生的写 0，没有公布的留空。最上面一行写年度。"
+# Rows that the prompt reaches down to.
+_DEEP = 2000
 _HINT = "最左一列年度是本年，随统计表自动变化；以前年度按公布的数保存，可以补填：在右边空列的年度行写年度，下面写数。"
 _CELL = replace(styles.LIST, across="right", locked=False)
 _LIVE = replace(styles.LIST_FORMULA, across="right")
@@ -36,6 +43,8 @@ def draw(sheet: Worksheet, _layout: Layout) -> None:
     """Draw the empty list."""
     lists.draw_header(sheet, YEARS, _HINT, {**COLUMNS, "本年": 18.0})
     styles.set_widths(sheet, [18.0] * (YEAR_COLUMNS - 1), len(COLUMNS) + 2)
+    first, last = (get_column_letter(len(COLUMNS) + 1 + nth) for nth in (1, YEAR_COLUMNS - 1))
+    prompts.ask(sheet, f"{first}{lists.HEADER_ROW}:{last}{_DEEP}", "以前年度", _PROMPT)
     styles.freeze(sheet, lists.HEADER_ROW + 1, len(COLUMNS) + 1)
 
 
@@ -55,6 +64,9 @@ def fill(book: Workbook, content: BookContent, form: Form) -> None:
     rows = list(rows_for(forms))
     for at, row in enumerate(rows, header + 1):
         _write_row(sheet, at, row, form, reports)
+        if styles.lines_needed(row.label, COLUMNS["指标"]) > 1:
+            lists.fit_height(sheet, at, (row.code, row.label, row.unit), [styles.LIST] * len(COLUMNS))
+    sheet.page_setup.orientation = "portrait" if len(past) < _YEARS_UPRIGHT else "landscape"
     last, right = header + len(rows), first_year + max(YEAR_COLUMNS, len(past) + 1) - 1
     give_name(sheet, HISTORY_CODES, header + 1, 1, (last, 1))
     give_name(sheet, HISTORY_LABELS, header + 1, 2, (last, 2))
