@@ -30,6 +30,8 @@ BESIDE = Look(size=9, colour=styles.BLUE, across="center", border="hair", shrink
 HEADER = replace(BESIDE, shrink=False, fill=styles.HEADER)
 # Stands before the name of an empty cell.
 EMPTY = "空："
+# Of a column of last year's figures or of the change.
+WIDTH = 7.5
 _EMPTY_TITLE, _EMPTY_WIDTH = "空白格", 15.0
 
 
@@ -81,6 +83,14 @@ def blocks(layout: Layout) -> Iterator[tuple[Block, list[FigureCell]]]:
     for _, group in itertools.groupby(layout.figures.values(), key=lambda cell: id(cell.item.block)):
         cells = list(group)
         yield cells[0].item.block, cells
+
+
+def header_heights(layout: Layout) -> Iterator[tuple[int, float]]:
+    """Each row with the labels of several columns beside the table, and the height in points that they need."""
+    for block, cells in blocks(layout):
+        if len(block.columns) > 1:
+            lines = max(styles.lines_needed(column.label, WIDTH, HEADER.size) for column in block.columns)
+            yield cells[0].at.row - 1, 12.0 * lines + 3
 
 
 def _header(sheet: Worksheet, layout: Layout, block: Block, row: int) -> None:

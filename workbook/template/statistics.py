@@ -58,7 +58,7 @@ def figure_look(cell: FigureCell, *, summed: bool) -> Look:
 def draw(sheet: Worksheet, layout: Layout) -> None:
     """Draw the empty table of a form with its formulas, names, checks of input and page set-up."""
     widths = grid_widths(layout)
-    styles.set_widths(sheet, [*widths, 1.5, 7, *[7.5] * (2 * layout.side_columns)])
+    styles.set_widths(sheet, [*widths, 1.5, 7, *[beside.WIDTH] * (2 * layout.side_columns)])
     _head(sheet, layout)
     for part in layout.placed:
         if part.item is None:
@@ -192,6 +192,9 @@ def _set_heights(sheet: Worksheet, layout: Layout, widths: list[float]) -> dict[
             needed += 6
         if (missing := needed - sum(heights[row] for row in rows)) > 0:
             heights[rows[-1]] += missing
+    for row, needed in beside.header_heights(layout):
+        # A label set upright or over several rows has made room already.
+        heights[row] = max(heights[row], needed)
     for row, height in heights.items():
         sheet.row_dimensions[row].height = height
     return heights
