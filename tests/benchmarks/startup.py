@@ -37,8 +37,7 @@ def main() -> None:
 def _run(words: list[str], folder: str) -> None:
     """Run a command with its byte code kept in ``folder``, as an installed program keeps it beside its modules."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    # No check: without a command nianbao rightly ends with 2.
-    subprocess.run(words, check=False, capture_output=True, env=kept | {"PYTHONPYCACHEPREFIX": folder})
+    subprocess.run(words, check=True, capture_output=True, env=kept | {"PYTHONPYCACHEPREFIX": folder})
 
 
 if __name__ == "__main__":
