@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import office  # noqa: E402  # the tests' helper that runs LibreOffice and poppler
-from PIL import Image, ImageChops  # noqa: E402
+from PIL import Image, ImageChops  # noqa: E402  # sorted behind the helper
 
-from converters.cli import main  # noqa: E402
+from converters.cli import main  # noqa: E402  # the program of this very tree
 
 FOLDER = ROOT / "docs" / "pictures"
 MADE_OF = FOLDER / "made-of.json"

@@ -1,4 +1,4 @@
-"""LibreOffice's toolbar and menu (Addons.xcu) from the table of buttons."""
+"""LibreOffice's toolbar and menu (Addons.xcu), and where the toolbar stands, from the table of buttons."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def addons(ribbon: Ribbon, location: Location) -> bytes:
         location: whether the extension is installed for one ``user`` or for all (``share``), for its scripts are
             addressed by it.
     """
-    root = etree.Element(f"{{{_OOR}}}component-data", nsmap={"oor": _OOR, "xs": _XS})
-    root.set(f"{{{_OOR}}}name", "Addons")
-    root.set(f"{{{_OOR}}}package", "org.openoffice.Office")
+    root = _root("Addons", "org.openoffice.Office")
     shown = _node(root, "AddonUI", replace=False)
     bar = _node(_node(shown, "OfficeToolBar", replace=False), f"{IDENTIFIER}.toolbar")
     _fill(bar, ribbon, location)
@@ -42,6 +40,33 @@ def addons(ribbon: Ribbon, location: Location) -> bytes:
     _title(menu, ribbon.tab.label)
     _property(menu, "Context", _CALC)
     _fill(_node(menu, "Submenu", replace=False), ribbon, location)
+    return _written(root)
+
+
+def window_state(ribbon: Ribbon) -> bytes:
+    """The toolbar in a row of its own with the tab's name; without this it floats over the others as “Add-On 1”."""
+    root = _root("CalcWindowState", "org.openoffice.Office.UI")
+    states = _node(_node(root, "UIElements", replace=False), "States", replace=False)
+    bar = _node(states, f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar")
+    for name, kind, value in (
+        ("DockPos", "xs:string", "0,3"),
+        ("Docked", "xs:boolean", "true"),
+        ("DockingArea", "xs:int", "0"),
+        ("Visible", "xs:boolean", "true"),
+    ):
+        _property(bar, name, value, kind)
+    _words(_property(bar, "UIName", ribbon.tab.label))
+    return _written(root)
+
+
+def _root(name: str, package: str) -> etree._Element:
+    root = etree.Element(f"{{{_OOR}}}component-data", nsmap={"oor": _OOR, "xs": _XS})
+    root.set(f"{{{_OOR}}}name", name)
+    root.set(f"{{{_OOR}}}package", package)
+    return root
+
+
+def _written(root: etree._Element) -> bytes:
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
@@ -80,16 +105,20 @@ def _node(parent: etree._Element, name: str, *, replace: bool = True) -> etree._
     return node
 
 
-def _property(parent: etree._Element, name: str, value: str) -> etree._Element:
+def _property(parent: etree._Element, name: str, value: str, kind: str = "xs:string") -> etree._Element:
     element = etree.SubElement(parent, "prop")
     element.set(f"{{{_OOR}}}name", name)
-    element.set(f"{{{_OOR}}}type", "xs:string")
+    element.set(f"{{{_OOR}}}type", kind)
     etree.SubElement(element, "value").text = value
     return element
 
 
 def _title(parent: etree._Element, words: str) -> None:
-    element = _property(parent, "Title", words)
+    _words(_property(parent, "Title", words))
+
+
+def _words(element: etree._Element) -> None:
+    """Give a property the same words in every language."""
     for value, language in zip((element[0], etree.SubElement(element, "value")), _LANGUAGES, strict=True):
-        value.text = words
+        value.text = element[0].text
         value.set("{http://www.w3.org/XML/1998/namespace}lang", language)

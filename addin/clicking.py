@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ def click(button: str, context: object = None) -> None:
     except Exception as error:  # noqa: BLE001  # whatever it is, the user gets a sentence and the log the rest
         sentence = sentence_for(button, error)
         if context is None:
+            _write_as_vba_reads()
             raise SystemExit(sentence) from None
         raise NianbaoError(sentence) from None
 
@@ -103,8 +106,25 @@ def _desk_in_excel() -> Desk:
         # xlwings would look for a workbook whose name ends there.
         message = "工作簿的文件名里有等号（=），按钮找不到它，没有改动。请另存为没有等号的文件名，再点一次按钮。"
         raise InputRefused(message)
+    _leave_programs_alone()
     book = xlwings.Book.caller()
     return Desk(book.app, book, ExcelScreen(book.app))
+
+
+def _leave_programs_alone() -> None:
+    """Do not let xlwings end programs when a click is over.
+
+    On Windows it would end every Excel without a workbook's window: one that another program works with, one that shows
+    a file in protected view, that of another user of the machine (xlwings #2001, #2456).
+    """
+    if windows := sys.modules.get("xlwings._xlwindows"):
+        atexit.unregister(windows.cleanup)
+
+
+def _write_as_vba_reads() -> None:
+    """VBA reads what Python says on stderr in the system's code page, whatever the environment asks of Python."""
+    if sys.platform == "win32" and isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(encoding="mbcs", errors="replace")
 
 
 def _desk_in_calc(context: object) -> Desk:

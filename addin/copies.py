@@ -19,7 +19,14 @@ def copy_of(book: xlwings.Book) -> bytes:
     Works for one that was never saved and for one on a server; the workbook stays as it is, open and unsaved. A
     workbook of another format (.xls, .ods) is copied in its own; whoever reads the bytes refuses it.
     """
+    calculate(book.app)
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / _COPY
         book.api.SaveCopyAs(str(path))
         return path.read_bytes()
+
+
+def calculate(app: xlwings.App) -> None:
+    """Compute the formulas of a program that was told to wait with it: results and colours would be those of before."""
+    if app.calculation == "manual":
+        app.calculate()

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.addons import IDENTIFIER, SCRIPT, addons
+from addin.addons import IDENTIFIER, SCRIPT, addons, window_state
 from addin.ribbon import load_ribbon
 from workbook.package import rezip
 
@@ -21,6 +21,8 @@ _MANIFEST = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
   <manifest:file-entry manifest:full-path="Addons.xcu"
+    manifest:media-type="application/vnd.sun.star.configuration-data"/>
+  <manifest:file-entry manifest:full-path="CalcWindowState.xcu"
     manifest:media-type="application/vnd.sun.star.configuration-data"/>
   <manifest:file-entry manifest:full-path="python/" manifest:media-type="application/vnd.sun.star.framework-script"/>
 </manifest:manifest>
@@ -52,7 +54,8 @@ def build_oxt(folders: Sequence[str] = (), location: Location = "user", interpre
         "description.xml": _DESCRIPTION.format(identifier=IDENTIFIER, version=version("nianbao")),
         f"python/{SCRIPT}": _script(ribbon, folders, interpreter),
     }
-    return rezip({name: text.encode() for name, text in parts.items()} | {"Addons.xcu": addons(ribbon, location)})
+    settings = {"Addons.xcu": addons(ribbon, location), "CalcWindowState.xcu": window_state(ribbon)}
+    return rezip({name: text.encode() for name, text in parts.items()} | settings)
 
 
 def _script(ribbon: Ribbon, folders: Sequence[str], interpreter: str) -> str:

@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from converters.findings import SEVERITIES
 from workbook.cellvalues import column_letters, position
 from workbook.formfile import load_form
 from workbook.names import ANCHORS, CHECKS, COVER, NARRATIVE, STATISTICS, figure_name, plain_instance, sign_fields
 from workbook.ours import edition_of
-from workbook.template.checks import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,6 +6,7 @@ is closed leaves everything as it was; whatever goes wrong afterwards puts back 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def ground_of(desk: Desk) -> Ground:
         raise InputRefused(message)
     # As nianbao has written it, where the program says that it has not been touched since: it may write it otherwise.
     saved = path is not None and getattr(book.api, "Saved", False) is True
-    data = read_bytes(path) if saved and path else copy_of(book)
+    data = _file_or_copy(book, path if saved else None)
     content = content_of(our_book(data, book.name))
     if path is None:
         message = (
@@ -103,6 +104,14 @@ def ground_of(desk: Desk) -> Ground:
         )
         raise InputRefused(message)
     return Ground(book, path, data, content, saved)
+
+
+def _file_or_copy(book: xlwings.Book, path: Path | None) -> bytes:
+    """What the file holds; what the program saves where the file is not to be read while it is open."""
+    with contextlib.suppress(InputRefused):
+        if path:
+            return read_bytes(path)
+    return copy_of(book)
 
 
 def swap(desk: Desk, ground: Ground, made: bytes, sheet: str) -> xlwings.Book:
@@ -121,7 +130,6 @@ def swap(desk: Desk, ground: Ground, made: bytes, sheet: str) -> xlwings.Book:
         OutputNotWritten: the file cannot be replaced, or not be opened afterwards; the workbook is open as it was.
         Exception: what the program raised before it closed the workbook.
     """
-    before = read_bytes(ground.path)
     closed = False
     try:
         with replacing(ground.path, held=True) as stream:
@@ -136,7 +144,7 @@ def swap(desk: Desk, ground: Ground, made: bytes, sheet: str) -> xlwings.Book:
         if closed:
             _open_untouched(desk, ground, error)
         raise
-    book = _opened(desk, ground, before)
+    book = _opened(desk, ground)
     activate(book, sheet)
     return book
 
@@ -158,12 +166,12 @@ def _open_untouched(desk: Desk, ground: Ground, error: Exception) -> None:
         raise OutputNotWritten(message) from error
 
 
-def _opened(desk: Desk, ground: Ground, before: bytes) -> xlwings.Book:
+def _opened(desk: Desk, ground: Ground) -> xlwings.Book:
     try:
         return desk.app.books.open(str(ground.path))
     except Exception as error:
         try:
-            write_atomically(ground.path, before if ground.saved else ground.data)
+            write_atomically(ground.path, ground.data)
             desk.app.books.open(str(ground.path))
         except Exception as other:
             raise _lost(ground, None if ground.saved else _rescued(ground)) from other

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from addin.copies import calculate
 from addin.notes import MACRO, NoteChange, pack, units
 from addin.refusals import OfficeRefused
 from workbook.cellvalues import column_letters
 from workbook.markplan import Block, Marking, NoteEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import xlwings
     from openpyxl import Workbook
@@ -36,6 +38,7 @@ def write_marking(book: xlwings.Book, marking: Marking, before: Workbook) -> Non
             done.append(block)
             _write(book, block)
         _change_notes(book, marking.notes)
+        calculate(book.app)
     except Exception:
         undone = tuple(_as_before(block, before) for block in done)
         _take_back(book, Marking(undone, tuple(_note_before(edit, before) for edit in marking.notes), ()))
@@ -51,14 +54,23 @@ def _write(book: xlwings.Book, block: Block) -> None:
         cells.formula = [[value or "" for value in row] for row in block.values]
     else:
         # Not by .value: xlwings would ask Excel some eighty times what the sheets are called.
-        cells.raw_value = [[_as_written(value) for value in row] for row in block.values]
+        prepare = book.app.engine.impl.prepare_xl_data_element
+        cells.raw_value = [[_as_written(value, prepare) for value in row] for row in block.values]
 
 
-def _as_written(content: Content) -> object:
-    """A value as a program takes it; the apostrophe keeps a text what it is, whatever it looks like."""
+def _as_written(content: Content, prepare: Callable[[object, None], object]) -> object:
+    """A value as a program takes it; the apostrophe keeps a text what it is, whatever it looks like.
+
+    Args:
+        content: the value.
+        prepare: what xlwings does with a date for the program; without it Excel takes it for one of another time zone.
+    """
     if isinstance(content, str):
         return f"'{content[:_LONGEST]}"
-    return float(content) if isinstance(content, Decimal) else content
+    if isinstance(content, dt.date):
+        return prepare(content, None)
+    # An empty text empties a cell; what Excel makes of nothing in a block is not written anywhere.
+    return float(content) if isinstance(content, Decimal) else "" if content is None else content
 
 
 def _change_notes(book: xlwings.Book, edits: Iterable[NoteEdit]) -> None:

@@ -32,12 +32,12 @@ def blank(unit: str | None, year: int | None, edition: str | None, last: BookCon
     if last and unit and not same_unit(unit, last.current.unit):
         message = (
             f"单位“{unit}”与上年文件的单位“{last.current.unit}”不是同一个单位；"
-            "请核对单位（命令行是 --unit）和上年的文件（--last）"
+            "请核对单位（命令行是 --unit）和上年的文件（--last）。"
         )
         raise UsageError(message)
     chosen = year or (max(history) + 1 if history else None)
     if chosen is not None and history and chosen <= max(history):
-        message = f"{chosen} 年度应晚于上年文件里的 {max(history)} 年度；请核对年度（命令行是 --year）"
+        message = f"{chosen} 年度应晚于上年文件里的 {max(history)} 年度；请核对年度（命令行是 --year）。"
         raise UsageError(message)
     form = _form(edition, chosen)
     content = BookContent(AnnualReport(form.edition, chosen, unit or (last.current.unit if last else "")), history)
@@ -54,6 +54,6 @@ def _history(last: BookContent | None) -> dict[int, AnnualReport]:
     if last is None:
         return {}
     if last.current.year is None:
-        message = "上年的文件（--last）里没有年度；是工作簿的，请在“封面”填上年度，是年报文件的，请先导入成工作簿再填"
+        message = "上年的文件（--last）里没有年度；是工作簿的，请在“封面”填上年度，是年报文件的，请先导入成工作簿再填。"
         raise UsageError(message)
     return {last.current.year: last.current, **last.history}

@@ -141,7 +141,7 @@ def expect_writable(path: Path) -> None:
         UsageError: another ending, or Parquet without pyarrow.
     """
     if path.suffix.lower() not in FORMATS:
-        message = f"-o 的文件名应以 {'、'.join(FORMATS)} 结尾，现在是“{path.name}”"
+        message = f"-o 的文件名应以 {'、'.join(FORMATS)} 结尾，现在是“{path.name}”。"
         raise UsageError(message)
     if path.suffix.lower() == ".parquet":
         _pyarrow()

@@ -77,16 +77,21 @@ class Window:
         return self.office.desktop.CurrentComponent
 
     def open(self, path):
-        """Open a workbook, its window filling the screen and our toolbar under the others."""
-        uno = calcoffice.uno_module()
+        """Open a workbook, its window filling the screen."""
         document = self.office.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, ())
         frame = document.CurrentController.Frame
         frame.ContainerWindow.setPosSize(0, 0, WIDTH, HEIGHT - 20, 15)
-        point = uno.createUnoStruct("com.sun.star.awt.Point", 0, 3)
-        top = uno.Enum("com.sun.star.ui.DockingArea", "DOCKINGAREA_TOP")
         self.wait(lambda: frame.LayoutManager.getElement(TOOLBAR))
-        frame.LayoutManager.dockWindow(TOOLBAR, top, point)
         self._settle()
+
+    def is_docked(self):
+        """Whether the toolbar stands with the others rather than over them."""
+        return self.document.CurrentController.Frame.LayoutManager.isElementDocked(TOOLBAR)
+
+    def toolbar_name(self):
+        """What the program calls the toolbar, as in its menu of toolbars."""
+        bar = self.document.CurrentController.Frame.LayoutManager.getElement(TOOLBAR)
+        return bar.getRealInterface().getAccessibleContext().getAccessibleName()
 
     def _settle(self):
         """Places on the screen are known once the window has had the focus: a click beside the toolbars."""
@@ -314,7 +319,8 @@ def home(folder):
         "HOME": str(folder),
         "LANG": "C.UTF-8",
         "TMPDIR": str(folder / "tmp"),
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        # LibreOffice's Python takes its home from the first python3 here: it must be the system's.
+        "PATH": f"{programs}:/usr/bin:/bin",
     }
 
 

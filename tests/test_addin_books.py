@@ -149,6 +149,14 @@ def test_an_open_workbook_is_never_replaced(book):
     assert book.read_bytes() == before
 
 
+def test_no_second_workbook_of_one_name_is_made(book, tmp_path):
+    (tmp_path / "别处").mkdir()
+    target = tmp_path / "别处" / book.name.upper()
+    with desk_with(book, NO, NO, UNIT, "2019", target) as desk, pytest.raises(InputRefused, match="同名的工作簿"):
+        new_book(desk)
+    assert not target.exists()
+
+
 # --- 导入往年报告
 
 

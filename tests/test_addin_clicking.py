@@ -154,6 +154,27 @@ def test_a_workbook_s_name_that_xlwings_would_cut_is_refused(monkeypatch):
         addin.click("checkBook")
 
 
+def test_no_other_excel_is_ended_when_a_click_is_over(tmp_path):
+    pytest.importorskip("xlwings")
+    # As xlwings does on Windows, where it ends what it takes for left behind.
+    code = """
+import atexit, sys, types
+windows = sys.modules["xlwings._xlwindows"] = types.ModuleType("xlwings._xlwindows")
+windows.cleanup = atexit.register(lambda: print("EXCEL.EXE ended"))
+import addin
+addin.click("checkBook")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--wb=年报.xlsx", "--from_xl=1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=vbatools.ROOT,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path)},
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+
+
 def test_with_no_program_in_sight_a_click_says_so_on_stderr_and_fails(tmp_path):
     pytest.importorskip("xlwings")
     done = subprocess.run(
@@ -194,3 +215,10 @@ def test_loading_what_a_click_calls_loads_no_program_and_no_library():
     code = "import sys, addin; print(sorted({'xlwings', 'openpyxl', 'lxml'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=vbatools.ROOT)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("button", ["nextFinding", "explainFinding", "previewText", "openHelp"])
+def test_a_button_that_changes_no_workbook_waits_for_no_openpyxl(button):
+    code = f"import sys; from addin.clicking import macro_of; macro_of('{button}'); print('openpyxl' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=vbatools.ROOT)
+    assert done.stdout == "False\n"

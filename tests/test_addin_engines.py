@@ -100,6 +100,15 @@ def test_a_single_value_fills_a_range_and_none_empties_it(sheet):
     assert sheet["A1:B3"].value == [[7, 7], [None, None], [7, 7]]
 
 
+def test_an_empty_text_in_a_block_empties_its_cell(book, sheet, tmp_path):
+    sheet["A1"].value = [[1, "甲", 2]]
+    sheet["A1:C1"].raw_value = [["", "", "'乙"]]
+    assert sheet["A1:C1"].value == [None, None, "乙"]
+    book.api.SaveCopyAs(str(tmp_path / "空.xlsx"))
+    saved = openpyxl.load_workbook(tmp_path / "空.xlsx")[sheet.name]
+    assert [cell.value for cell in saved[1]] == [None, None, "乙"]
+
+
 def test_a_text_after_an_apostrophe_stays_a_text(sheet):
     sheet["A1"].value = [["'=1+1", "'012", "''引"]]
     assert sheet["A1:C1"].value == ["=1+1", "012", "'引"]

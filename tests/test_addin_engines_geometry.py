@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.formula import Tokenizer
 
-from addin.engines.geometry import Box, Grid, one_cell, parse_box, parse_reference, quoted, reference_to
+from addin.engines.geometry import Box, one_cell, parse_box, parse_reference, quoted, reference_to
+from addin.engines.grid import Grid
 from addin.engines.ranges import filled_up, rgb
 
 rows, columns = st.integers(1, 1_048_576), st.integers(1, 16_384)

@@ -16,7 +16,7 @@ from machines import EXCEL, MadeRegistry, Programs, files, linux, mac, office, w
 from addin.installing import cli, excel, libreoffice
 from addin.installing.carry_out import in_place, install, remove
 from addin.installing.in_place import xlam_settings
-from addin.installing.machine import Done
+from addin.installing.machine import Done, _outside, run_program
 from addin.installing.plan import plan_installation
 from addin.installing.program import own_folders
 from addin.installing.receipt import FORMAT, Entry, load_receipt, receipt_file
@@ -380,13 +380,27 @@ def real_office():
     return found.resolve()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere LibreOffice brings a Python of its own")
+def test_programs_run_outside_of_the_python_environment_that_the_user_is_in(tmp_path, monkeypatch):
+    inside, beside = tmp_path / "env" / "bin", tmp_path / "tools"
+    for folder in (inside, beside):
+        folder.mkdir(parents=True)
+    (inside / "python3").touch()
+    for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
+        monkeypatch.setenv(name, str(inside.parent))
+    monkeypatch.setenv("PATH", f"{inside}:/usr/bin:{beside}:/bin")
+    said = run_program(["/usr/bin/env"]).said.splitlines()
+    assert f"PATH=/usr/bin:{beside}:/bin" in said
+    assert not any(line.startswith(("VIRTUAL_ENV=", "PYTHON")) for line in said)
+
+
 def as_user(home, *options, before=()):
     """Runs LibreOffice's program for extensions with a home of its own."""
 
     def call(words):
         done = subprocess.run(
             [*before, *words, *options],
-            env=os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")},
+            env=_outside(os.environ) | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")},
             check=False,
             capture_output=True,
             text=True,
@@ -434,7 +448,7 @@ def test_the_real_libreoffice_takes_the_extension_for_all_users_from_root(real_o
     tool = libreoffice.unopkg(real_office)
     listed = runs([str(tool), "list", "--shared"]).said
     assert "org.nianbao.calc" in listed
-    assert listed.count("is registered: yes") == 3
+    assert listed.count("is registered: yes") == 4
     assert libreoffice.remove_extension(machine, tool, "org.nianbao.calc", shared=True).code == 0
     assert "org.nianbao.calc" not in runs([str(tool), "list", "--shared"]).said
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
+from decimal import Decimal
+from types import SimpleNamespace
 
 import books
 import checking
@@ -11,14 +14,17 @@ from openpyxl.comments import Comment
 
 import addin.opened
 from addin.clicking import press
+from addin.engines.files import FileApp
 from addin.engines.files_sheets import FileSheet
 from addin.refusals import OfficeRefused
+from addin.writing import write_marking
 from converters.judging import judged_book
 from workbook.content import BookContent
 from workbook.formfile import load_form
 from workbook.layout import layout_of
+from workbook.markplan import Block, Marking
 from workbook.marks import mark, unmark
-from workbook.names import CHECKS, MARKED, MARKS, STATISTICS
+from workbook.names import CHECKS, COVER, MARKED, MARKS, NARRATIVE, STATISTICS
 from workbook.ours import our_book
 from workbook.report import AnnualReport, Finding
 from workbook.rules.settingsfile import FILE_NAME
@@ -340,3 +346,44 @@ def test_a_workbook_at_an_address_is_marked_and_nothing_is_written_to_disk(desk,
     desk.book.impl.fullname = "https://example.sharepoint.com/sites/a/年报.xlsx"
     assert press("checkBook", desk)
     assert sorted(path.parent.iterdir()) == before
+
+
+def test_a_fault_on_a_hidden_sheet_is_told_and_not_gone_to(desk):
+    desk.book.sheets.add("别的")
+    for title in (STATISTICS, COVER, NARRATIVE, CHECKS):
+        desk.book.sheets[title].visible = False
+    assert press("checkBook", desk), desk.screen.texts()
+    assert "第一处在隐藏的表里" in desk.screen.texts("status")[-1]
+    assert press("nextFinding", desk)
+    assert "取消隐藏" in desk.screen.texts("status")[-1]
+
+
+def test_a_program_that_waits_with_its_formulas_is_told_to_compute_before_and_after(desk, monkeypatch):
+    told = []
+    monkeypatch.setattr(FileApp, "calculation", "manual")
+    monkeypatch.setattr(FileApp, "calculate", lambda _: told.append("now"))
+    assert press("checkBook", desk)
+    assert told == ["now"] * 2
+
+
+class Excel(SimpleNamespace):
+    """What writing asks of xlwings' objects, each of them the same; ``raw_value`` is what Excel would be given."""
+
+    def __getattr__(self, _):
+        return self
+
+    def __getitem__(self, _):
+        return self
+
+    def range(self, *_):
+        return self
+
+    def prepare_xl_data_element(self, value, _):
+        return f"Excel's {value}"
+
+
+def test_values_go_to_excel_in_the_forms_that_it_takes():
+    sheet = Excel()
+    block = Block(CHECKS, 1, 1, (("=1", None), (Decimal("1.5"), dt.date(2018, 1, 31))))
+    write_marking(sheet, Marking((block,), (), ()), None)
+    assert sheet.raw_value == [["'=1", ""], [1.5, "Excel's 2018-01-31"]]

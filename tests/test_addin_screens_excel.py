@@ -93,6 +93,19 @@ def test_the_status_begins_with_the_words_by_which_the_add_in_takes_it_off():
     assert app.status_bar == f"{TITLE}：3 处错误"
 
 
+def test_a_long_sentence_is_cut_for_the_status_bar():
+    app = Recorder()
+    ExcelScreen(app).status("错" * 400)
+    assert (len(app.status_bar), app.status_bar[-2:]) == (250, "错…")
+
+
+def test_a_message_is_not_shown_over_a_window_that_is_gone():
+    app = Recorder(alert="ok")
+    app.impl = SimpleNamespace(_xl=object(), _hwnd=1234)
+    ExcelScreen(app).warn("换好的打不开。")
+    assert app.impl._hwnd is None  # where xlwings keeps it
+
+
 def test_on_a_mac_what_cannot_be_asked_is_said(monkeypatch):
     monkeypatch.setattr(excel.sys, "platform", "darwin")
     with pytest.raises(InputRefused, match="在 Mac 上"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 
 import pytest
 from checking import changed, whole
@@ -78,6 +79,35 @@ def test_an_untouched_workbook_is_read_from_its_file(path, monkeypatch):
         ground = ground_of(desk)
         assert (ground.data, ground.saved) == (BEFORE, True)
         assert not desk.app.engine.impl.calls["read"]
+
+
+def test_a_file_that_cannot_be_read_while_it_is_open_is_copied(path, monkeypatch):
+    def locked(_):
+        raise InputRefused
+
+    monkeypatch.setattr(FileBookApi, "Saved", True, raising=False)
+    monkeypatch.setattr(swapping, "read_bytes", locked)
+    with desk_with(path) as desk:
+        ground = ground_of(desk)
+        assert (ground.saved, ground.content.current.unit) == (True, "青禾市财政局")
+        swap(desk, ground, MADE, SOURCES)
+    assert path.read_bytes() == MADE
+
+
+def test_a_file_that_is_let_go_of_a_moment_later_is_replaced(path, monkeypatch):
+    refusals = iter([PermissionError(13, "in use")] * 2)
+    replace = Path.replace
+
+    def held(temporary, target):
+        for refusal in refusals:
+            raise refusal
+        return replace(temporary, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(files, "_WAITS", (0, 0))
+    with desk_with(path) as desk:
+        swap(desk, ground_of(desk), MADE, SOURCES)
+    assert path.read_bytes() == MADE
 
 
 def test_other_workbooks_stay_open_as_they_are(path, tmp_path):

@@ -58,13 +58,15 @@ def opened(window, files, tmp_path):
 
 def test_libreoffice_has_registered_all_parts_of_the_extension(window):
     assert "org.nianbao.calc" in window.registered
-    assert window.registered.count("is registered: yes") == 3
+    assert window.registered.count("is registered: yes") == 4
     assert "is registered: no" not in window.registered
 
 
 def test_the_toolbar_has_every_button_in_the_table_s_order(window, opened):
     opened("one.xlsx")
     assert list(window.toolbar()) == [button.label for button in load_ribbon().buttons]
+    assert window.is_docked()
+    assert window.toolbar_name() == load_ribbon().tab.label
 
 
 def test_check_marks_what_is_wrong_and_selects_it(window, opened):

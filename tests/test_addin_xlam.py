@@ -183,6 +183,20 @@ def test_a_workbook_that_would_say_what_is_run_is_refused(installed, sheet):
     assert "没有运行" in said(excel)
 
 
+@pytest.mark.parametrize("name", ["x^&calc ^&.xlsx", "%CMDCMDLINE%&calc&.xlsx", "a;b;c;d;e;f.xlsx"])
+def test_a_path_that_cmd_would_take_for_commands_is_refused(installed, name):
+    excel = vbatools.excel(installed, xlwings_part.VERSION, DIST_INFO)
+    vbatools.open_book(excel, name=name)
+    assert "系统会把它们当作命令" in said(excel)
+
+
+@pytest.mark.parametrize("name", ["甲 & 乙's 年报（2017）完成100%.xlsx", "https://a.sharepoint.com/b/年报.xlsx"])
+def test_a_path_that_cmd_leaves_as_it_is_is_not(installed, name):
+    excel = vbatools.excel(installed, xlwings_part.VERSION, DIST_INFO)
+    vbatools.open_book(excel, name=name)
+    assert excel.run("Press", "checkBook") == "import addin; addin.click('checkBook')"
+
+
 def test_with_no_workbook_open_a_click_says_so_and_buttons_that_need_one_are_off(installed):
     excel = vbatools.excel(installed, xlwings_part.VERSION, DIST_INFO)
     excel.add_module(vbatools.NO_WORKBOOK, name="Excel")
@@ -209,8 +223,9 @@ def test_the_buttons_are_enabled_and_asked_again_when_a_workbook_comes(installed
 def test_every_setting_that_xlwings_looks_for_is_closed_to_files_beside_a_workbook():
     asked = re.findall(r'GetConfig\("([^"]+)"', "\n".join(shipped("xlwings/xlwings_custom_addin.bas")))
     known = dict(conf_rows(PLACE))
-    # TEMP DIR only moves a log; a blank one would not do.
-    assert {name.upper() for name in asked} - {"TEMP DIR"} <= known.keys()
+    assert {name.upper() for name in asked} <= known.keys()
+    # A blank one would be the root of the drive.
+    assert known["TEMP DIR"] == "%TEMP%"
     assert all(name == name.upper() for name in known)
     assert {known["INTERPRETER_WIN"], known["INTERPRETER_MAC"]} == {PLACE.interpreter}
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from commandline import report_file, value
@@ -177,6 +178,26 @@ def test_a_reader_that_goes_away_is_no_failure_of_ours(book):
     )
     os.close(write_end)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows closes a program's output in another way")
+def test_a_program_whose_output_is_closed_does_its_work(book):
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m converters check "$1" >&-', sys.executable, book], check=False, capture_output=True
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_disk_that_is_full_of_what_was_printed_is_said_and_is_no_fault_of_ours(book):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "converters", "check", book], check=False, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 4
+    assert done.stderr.decode().splitlines() == [
+        "错误：磁盘满了，屏幕上的内容没有全部存进所指的文件；请腾出空间，再运行一次。"
+    ]
 
 
 def test_output_is_utf8_whatever_the_console_says(tmp_path):

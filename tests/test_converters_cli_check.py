@@ -48,6 +48,11 @@ def test_the_exit_code_is_that_of_what_is_shown(run, wrong):
     assert run("check", wrong, "--only", "V")[0] == 1
 
 
+def test_what_the_user_did_not_want_to_see_is_counted(run, wrong):
+    assert run("check", wrong, "--only", "S")[1].splitlines()[-1].endswith("提示 0 条；另有 4 条不在所选之内，没有列出")
+    assert run("check", wrong, "--only", "D")[1] == "年报.xlsx：所选的没有发现问题；另有 5 条不在所选之内，没有列出\n"
+
+
 def test_an_unknown_code_is_a_wrong_call_with_near_ones_named(run, wrong):
     code, out, err = run("check", wrong, "--only", "T3O1")
     assert (code, out) == (2, "")

@@ -131,7 +131,9 @@ def test_a_fault_of_ours_costs_one_file_and_is_exit_code_5(run, folder, tmp_path
     from converters.cli import export  # noqa: PLC0415  # the module that is watched
 
     plain = export.open_content
-    monkeypatch.setattr(export, "open_content", lambda name, form: {}["x"] if name.endswith("03.html") else plain(name, form))
+    monkeypatch.setattr(
+        export, "open_content", lambda name, form: {}["x"] if name.endswith("03.html") else plain(name, form)
+    )
     code, _, err = run("export", folder, "-o", "全部.csv", "--jobs", "1")
     assert code == 5
     assert "03.html" in err

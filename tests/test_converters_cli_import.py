@@ -100,7 +100,30 @@ def test_a_folder_without_reports_is_refused(run, tmp_path):
     (tmp_path / "空").mkdir()
     code, out, err = run("import", "空", "--json")
     assert (code, out) == (3, "")
-    assert "没有能读的文件" in err
+    assert "退回：文件夹“空”里没有能读的文件；能读 .docx" in err
+    assert err.count("空") == 1
+
+
+def test_a_pattern_that_the_shell_has_left_alone_stands_for_the_files(run, tmp_path):
+    folder = tmp_path / "各单位[1]"
+    folder.mkdir()
+    for name in ("乙.html", "甲.html", "~$甲.html", "名册.csv"):
+        report_file(folder / name) if name.endswith("l") else (folder / name).touch()
+    code, _, err = run("import", folder / "*.html", "--json")
+    assert code == 0
+    assert [line.partition("：")[0] for line in err.splitlines()[:2]] == ["乙.html", "甲.html"]
+    assert run("import", folder / "*.docx", "--json")[0] == 3
+
+
+def test_a_name_without_ending_for_the_workbook_leads_to_the_folder_of_workbooks(run, tmp_path):
+    code, _, err = run("import", report_file(tmp_path / "甲.html"), "-o", "各 单位")
+    assert code == 2
+    assert '写成 -o "各 单位"/' in err
+
+
+def test_the_next_step_can_be_typed_as_it_is_printed(run, tmp_path):
+    err = run("import", report_file(tmp_path / "甲.html"), "-o", "我的 年报.xlsx")[2]
+    assert 'nianbao check "我的 年报.xlsx" 核对' in err
 
 
 def test_a_folder_that_is_closed_to_us_is_refused(run, tmp_path, monkeypatch):

@@ -16,11 +16,14 @@ HEAVY = {"openpyxl", "lxml", "docx", "tomllib", "typing", "dataclasses", "pathli
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["import", "甲.html"], "这些选项必须给出一个：-o/--output --json"),
+        (["import", "甲.html"], "-o/--output 和 --json 要写一个"),
         (["import", "甲.html", "-o", "乙.xlsx", "--json"], "--json 不能与 -o/--output 同用"),
         (["new", "-o"], "-o/--output 后面缺少内容"),
         (["check", "甲.html", "--jsn"], "不认识的参数：--jsn"),
         (["publish"], "没有命令 publish"),
+        (["--verison"], "不认识的参数：--verison，是否指 --version"),
+        (["--"], "错误："),
+        (["年报.xlsx"], "没有命令 年报.xlsx；文件写在命令后面，如 nianbao check 年报.xlsx"),
         (["history", "甲.xlsx", "--years", "2021"], "--years 后面缺少内容，或个数不对"),
         (["new", "--year", "12", "-o", "甲.xlsx"], "年度应是 2008 到 2099 的四位数"),
         (["import", "甲.html", "--json", "--force"], "--json 不写工作簿"),

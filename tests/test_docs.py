@@ -98,7 +98,8 @@ def test_the_glossary_s_names_are_names_in_the_code():
 
 
 def test_every_module_that_the_architecture_names_exists():
-    named = re.findall(r"`((?:workbook|converters)/\w+)`", (ROOT / "docs" / "architecture.md").read_text("utf-8"))
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`((?:workbook|converters|addin)/[\w/]+)`", page)
     missing = [name for name in named if not (ROOT / name).is_dir() and not (ROOT / f"{name}.py").exists()]
     assert named
     assert missing == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "licences.md").read_text("utf-8")
-EXTRAS = ("", "ocr", "parquet", "cluster", "addin")
+EXTRAS = ("", "ocr", "parquet", "cluster", "addin", "docs")
 # Licences that ask for more than a notice; none may come with the base, weak ones only where the page says so.
 STRONG = re.compile(r"\bA?GPL")
 BASE_MEGABYTES = 120

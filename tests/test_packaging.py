@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from wheels import built_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 GO = ROOT / ".ci" / "go.py"
@@ -22,15 +23,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (built,) = folder.glob("*.whl")
-    return built
+    return built_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -137,14 +130,7 @@ def test_the_same_source_gives_the_same_wheel_wherever_and_whenever_it_is_built(
         shutil.copy(ROOT / name, copy / name)
     for path in copy.rglob("*.py"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "again"],
-        cwd=copy,
-        check=True,
-        capture_output=True,
-    )
-    (again,) = (tmp_path / "again").glob("*.whl")
-    assert again.read_bytes() == wheel.read_bytes()
+    assert built_wheel(tmp_path / "again", copy).read_bytes() == wheel.read_bytes()
 
 
 def test_every_package_says_that_it_is_typed(wheel):

@@ -98,12 +98,13 @@ def excel(path, version, folder=""):
     return application
 
 
-def open_book(application, *sheets):
-    """Open an empty workbook in front, with these sheets added."""
+def open_book(application, *sheets, name=""):
+    """Open an empty workbook in front, with these sheets added; saved under a name when there is one."""
     book = application.add_workbook()
+    book.name = name or book.name
     application.activate_workbook(book)
-    for name in sheets:
-        book.add_sheet(name)
+    for title in sheets:
+        book.add_sheet(title)
 
 
 def public_subs(text):

@@ -17,7 +17,7 @@ from workbook.rules.arithmetic import outcome
 from workbook.rules.live import live_rules
 from workbook.sheets import read_book
 from workbook.shown import numbers_of, shown
-from workbook.template.checks import gap_formula, side_formula, verdict_formula
+from workbook.template.verdicts import gap_formula, side_formula, verdict_formula
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -47,10 +47,10 @@ def two_years(timeline: Timeline, wanted: Sequence[int] | None = None) -> tuple[
     chosen = sorted(set(wanted or timeline.years[-2:]))
     known = "、".join(map(str, timeline.years))
     if missing := [str(year) for year in chosen if year not in timeline.reports]:
-        message = f"--years：工作簿里没有 {'、'.join(missing)} 年度；现有：{known}"
+        message = f"--years：工作簿里没有 {'、'.join(missing)} 年度；现有：{known}。"
         raise UsageError(message)
     if len(chosen) != 2:
-        message = f"--years 要写两个不同的年度；现有：{known}"
+        message = f"--years 要写两个不同的年度；现有：{known}。"
         raise UsageError(message)
     return chosen[0], chosen[1]
 

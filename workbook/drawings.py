@@ -16,7 +16,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.drawing.picture import PictureFrame
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 
-from workbook.openxml import attribute, relations, within
+from workbook.openxml import attribute, relations, sheet_parts, within
 from workbook.package import open_package
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def carry_pictures(book: Workbook, data: bytes, name: str) -> None:
         InputRefused: the package is damaged or unsafe.
     """
     package = open_package(data, name)
-    titles = dict(_sheet_parts(package))
+    titles = sheet_parts(package)
     for sheet in book.worksheets:
         clear_pictures(sheet)
         drawings = [part for _, kind, part in relations(package, titles.get(sheet.title, "")) if kind == "drawing"]
@@ -193,12 +193,3 @@ def _pictures(package: Package, drawing: str) -> Iterator[tuple[_Element, str, b
         part = next((targets.get(attribute(blip, "embed")) for blip in within(anchor, "blip")), None)
         if names and names[0].startswith(OURS) and part and part in package:
             yield anchor, names[0].removeprefix(OURS), package.read(part)
-
-
-def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
-    """The title and the part of every sheet."""
-    parts = {identity: target for identity, _, target in relations(package, "xl/workbook.xml")}
-    for sheet in within(package.xml("xl/workbook.xml"), "sheet"):
-        identities = [str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")]
-        if identities and identities[0] in parts:
-            yield sheet.get("name", ""), parts[identities[0]]

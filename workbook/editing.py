@@ -8,43 +8,47 @@ from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 
-from workbook.drawings import carry_pictures, lost_by_saving
+from workbook.chartframes import keep_corners
+from workbook.drawings import carry_pictures
 from workbook.errors import InputRefused
+from workbook.losses import users_loss
 from workbook.names import ANCHORS
-from workbook.package import peek_names
+from workbook.notelooks import keep_looks
+from workbook.package import open_package
+from workbook.wordfonts import keep_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from openpyxl import Workbook
 
-# Parts that openpyxl does not carry over: a workbook with them is better left alone. Charts and pictures that are
-# ours (workbook.drawings) are no loss.
-_LOST = ("xl/pivot", "xl/vbaproject", "xl/slicers/")
-
 
 def open_to_change(data: bytes, name: str) -> Workbook:
-    """The workbook, ready to be changed and saved.
+    """The workbook, ready to be changed and saved by :func:`workbook.finish.save`.
 
     Args:
         data: the whole file.
         name: the file's name, for messages.
 
     Raises:
-        InputRefused: it has charts, pictures, pivot tables or macros of the user's own. Our own charts are as openpyxl
-            loads them, our own pictures as they were.
+        InputRefused: it has something of the user's own that openpyxl does not write again: charts, pictures, text
+            boxes and shapes, threaded comments, pivot tables, macros. Our own charts are as openpyxl loads them, our
+            own pictures as they were.
     """
-    lost = [part for part in peek_names(data) if part.lower().startswith(_LOST)]
-    if lost := lost or lost_by_saving(data, name):
+    if lost := users_loss(data, name):
         message = (
-            f"“{name}”里有图表、图片、透视表或宏（{lost[0]}），改写会使它们丢失，没有改动；"
+            f"“{name}”里有图表、图片、文本框、图形、会话式批注、透视表或宏（{lost}），改写会使它们丢失，没有改动；"
             "请把它们移到别的文件，或另存一份去掉它们的再试。"
         )
         raise InputRefused(message)
     with warnings.catch_warnings():
         # What openpyxl cannot keep (extensions of newer programs) is not in our sheets.
         warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data))
+        book = load_workbook(io.BytesIO(data), rich_text=True)
+    package = open_package(data, name)
+    keep_fonts(book)
+    keep_looks(book, package)
+    keep_corners(book, package)
     carry_pictures(book, data, name)
     return book
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import time
 from typing import TYPE_CHECKING
 
 from workbook.errors import InputRefused, OutputNotWritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
 MAX_FILE = 100 * 1024 * 1024
 
+# Seconds between tries to replace a file that a program has just let go of.
+_WAITS = (0.1, 0.2, 0.4, 0.8)
 _LOCK_ADVICE = "请先关闭该文件；如确认没有人打开，请删去锁文件"
 
 
@@ -75,11 +78,22 @@ def replacing(path: Path, part: Path | None = None, *, held: bool = False) -> It
                 _check_lock(path)
             if mode is not None:
                 temporary.chmod(mode)
-            # Windows lets nobody replace a file that a program holds open: the error comes from here.
-            temporary.replace(path)
+            _put(temporary, path, _WAITS if held else ())
     finally:
         with contextlib.suppress(OSError, ValueError):
             temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, path: Path, waits: Sequence[float]) -> None:
+    """Windows lets nobody replace a file that a program holds open, be it a virus scanner for a moment."""
+    for seconds in waits:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    temporary.replace(path)
 
 
 def _filled(stream: BinaryIO, path: Path) -> Iterator[BinaryIO]:

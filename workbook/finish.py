@@ -11,8 +11,10 @@ from lxml import etree
 
 from workbook.alttexts import described
 from workbook.drawings import is_drawing, name_charts
+from workbook.notelooks import with_looks
 from workbook.openxml import local_name, within
 from workbook.package import open_package, rezip
+from workbook.wordfonts import with_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -51,13 +53,14 @@ def save(book: Workbook, fitted: Collection[Worksheet]) -> bytes:
     """
     changed = book.properties.modified or FIXED_TIME
     buffer = io.BytesIO()
-    book.save(buffer)
+    with with_fonts(book):
+        book.save(buffer)
     package = open_package(buffer.getvalue(), "nianbao.xlsx")
     parts = {part: package.read(part) for part in package.names}
     parts["xl/styles.xml"] = _order_fonts(parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _set_time(parts["docProps/core.xml"], changed)
     drawings = {part: name_charts(content) for part, content in parts.items() if is_drawing(part)}
-    parts |= described(package, drawings)
+    parts |= described(package, drawings) | with_looks(package, book)
     for number, sheet in enumerate(book.worksheets, 1):
         if sheet in fitted:
             part = f"xl/worksheets/sheet{number}.xml"

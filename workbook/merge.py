@@ -105,7 +105,7 @@ def _common_unit(reports: Iterable[AnnualReport]) -> str:
         if not same_unit(named[0].unit, report.unit):
             message = (
                 f"单位不同，不能放进同一个工作簿：{_source(named[0])}是“{named[0].unit}”，"
-                f"{_source(report)}是“{report.unit}”。请分别导入到不同的工作簿。"
+                f"{_source(report)}是“{report.unit}”。请分别导入到不同的工作簿；命令里 -o 以 / 结尾时，每个单位一个。"
             )
             raise UsageError(message)
     return named[0].unit if named else ""

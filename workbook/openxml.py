@@ -52,6 +52,13 @@ def relations(package: Package, part: str) -> list[tuple[str, str, str]]:
     return found
 
 
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The part of every sheet of a workbook by its title, in order; empty where the workbook names none."""
+    parts = {identity: target for identity, _, target in relations(package, "xl/workbook.xml")}
+    sheets = within(package.xml("xl/workbook.xml"), "sheet")
+    return {sheet.get("name", ""): parts.get(attribute(sheet, "id"), "") for sheet in sheets}
+
+
 def main_part(package: Package, otherwise: str) -> str:
     """The part the package says it is about, or ``otherwise`` when it says nothing."""
     mains = [target for _, kind, target in relations(package, "") if kind == "officeDocument"]

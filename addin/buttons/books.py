@@ -111,13 +111,22 @@ def _new_place(desk: Desk, content: BookContent) -> Path:
     if path is None:
         raise _TurnedBack
     path = path if path.suffix.lower() == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
-    if path.exists():
-        if any(file.samefile(path) for book in desk.app.books if (file := file_of(book))):
-            message = f"“{path.name}”正打开着，没有改动它。请先关闭它，或给新工作簿另取文件名。"
-            raise InputRefused(message)
-        if not desk.screen.confirm(f"“{path}”已经有了。要用新的空白工作簿换掉它吗？"):
-            raise _TurnedBack
+    if _is_open(desk, path):
+        message = (
+            f"“{path.name}”正打开着（同名的工作簿不能同时打开两个），没有改动它。请先关闭它，或给新工作簿另取文件名。"
+        )
+        raise InputRefused(message)
+    if path.exists() and not desk.screen.confirm(f"“{path}”已经有了。要用新的空白工作簿换掉它吗？"):
+        raise _TurnedBack
     return path
+
+
+def _is_open(desk: Desk, path: Path) -> bool:
+    """Whether a workbook of that name is open, in whatever folder, or the file under another name."""
+    return any(
+        book.name.lower() == path.name.lower() or ((file := file_of(book)) and path.exists() and file.samefile(path))
+        for book in desk.app.books
+    )
 
 
 def import_report(desk: Desk) -> None:

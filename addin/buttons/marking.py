@@ -4,40 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from addin.opened import expect_markable, expect_notes_allowed, opened_at
+from addin.opened import opened_at
 from addin.stops import after, counted, lines_on_checks, stops_of
-from addin.writing import write_marking
+from converters.findings import SEVERITIES
 from converters.rulebook import rule_text
-from workbook.markplan import is_marked, planned
 from workbook.names import ANCHORS, CHECKS
-from workbook.template.checks import SEVERITIES
 
 if TYPE_CHECKING:
     import xlwings
 
-    from addin.opened import Opened
     from addin.screen import Desk
     from addin.stops import Stop
-    from workbook.markplan import Marking
     from workbook.report import Finding
 
 # A message box holds about a thousand characters and cannot be scrolled.
 _READABLE = 900
 _EXPLAINED = 3
+# Excel has a number for it, and others for two kinds of hidden sheets, of which one counts as true.
+_VISIBLE = (True, -1)
+_UNHIDE = "请右键点一个工作表标签，取消隐藏"
 
 
 def check_book(desk: Desk) -> None:
     """Check everything anew, mark what is wrong, and go to the worst of it."""
+    from addin.painting import marked_rows  # noqa: PLC0415  # only marking needs openpyxl, whose loading takes time
+
     opened = opened_at(desk)
     findings = opened.findings
-    marking = _marked(opened, findings)
+    rows = marked_rows(opened, findings)
     if not findings:
         desk.screen.status("没有发现问题；原来的标记已去掉。")
         return
-    lines = lines_on_checks(opened.found) | _lines_in(marking)
+    lines = lines_on_checks(opened.found) | rows
     first = next(stop for stop in stops_of(opened.found, findings, lines) if findings[0] in stop.findings)
-    _go(opened.book, first)
-    desk.screen.status(f"{counted(findings)}；已选中第一处：{first.told}")
+    where = "已选中第一处" if _go(opened.book, first) else f"第一处在隐藏的表里，{_UNHIDE}"
+    desk.screen.status(f"{counted(findings)}；{where}：{first.told}")
 
 
 def next_finding(desk: Desk) -> None:
@@ -48,17 +49,19 @@ def next_finding(desk: Desk) -> None:
         desk.screen.status("没有发现问题。")
         return
     number = after(stops, *_selected(desk))
-    _go(opened.book, stops[number])
-    desk.screen.status(f"第 {number + 1} 处，共 {len(stops)} 处：{stops[number].told}")
+    where = "" if _go(opened.book, stops[number]) else f"（在隐藏的表里，{_UNHIDE}）"
+    desk.screen.status(f"第 {number + 1} 处，共 {len(stops)} 处{where}：{stops[number].told}")
 
 
 def clear_marks(desk: Desk) -> None:
     """Take the marks off; explanations stay."""
+    from addin.painting import is_marked, marked_rows  # noqa: PLC0415  # as above
+
     opened = opened_at(desk)
     if not is_marked(opened.file):
         desk.screen.status("这个工作簿里没有标记。")
         return
-    _marked(opened, [])
+    marked_rows(opened, [])
     desk.screen.status("已去掉标记；写过的说明还在。")
 
 
@@ -83,27 +86,14 @@ def explain_finding(desk: Desk) -> None:
     desk.screen.say(told or "选中的地方没有发现问题。请先选中一个标出的单元格，或“校验”表里的一行，再点“校验说明”。")
 
 
-def _marked(opened: Opened, findings: list[Finding]) -> Marking:
-    """Write what marking these findings changes; nothing when nothing does."""
-    if not findings and not is_marked(opened.file):
-        return planned(opened.file, ())
-    expect_markable(opened)
-    marking = planned(opened.file, findings)
-    expect_notes_allowed(opened, marking)
-    write_marking(opened.book, marking, opened.file)
-    return marking
-
-
-def _lines_in(marking: Marking) -> dict[str, int]:
-    """The rows of the lines that were written on 校验, by rule instance: the last block is theirs."""
-    block = marking.blocks[-1]
-    return {str(line[0]): row for row, line in enumerate(block.values, block.row) if line[0]}
-
-
-def _go(book: xlwings.Book, stop: Stop) -> None:
+def _go(book: xlwings.Book, stop: Stop) -> bool:
+    """Select the cell; not on a sheet that the user has hidden, where no cell can be selected."""
     sheet = book.sheets[stop.sheet]
+    if sheet.visible not in _VISIBLE:
+        return False
     sheet.activate()
     sheet.range((stop.row, stop.column)).select()
+    return True
 
 
 def _selected(desk: Desk) -> tuple[str, int, int]:

@@ -2,7 +2,7 @@
 
 What macros do, they do here as well, but for what only a program can: nothing is calculated. A formula's value is the
 one that the file holds as it was opened, as long as the formula is the same; else it is None. Saving keeps everything
-or is refused (:mod:`addin.engines.files_losses`). The screen's settings are remembered and have no effect.
+or is refused (:mod:`workbook.losses`). The screen's settings are remembered and have no effect.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from addin.engines.files_names import FileNames
 from addin.engines.files_ranges import FileRange
 from addin.engines.files_saving import open_file, saved
-from addin.engines.files_sheets import FileSheets
+from addin.engines.files_tabs import FileSheets
 from addin.engines.files_values import Results
 from addin.engines.shared import Collection
 from workbook.errors import OutputNotWritten

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.chart import AreaChart, BarChart, LineChart, PieChart, Reference, ScatterChart
 
 from addin.engines.shared import Collection
 from workbook.cellvalues import column_letters
+from workbook.chartframes import charts_on, framed_charts
 from workbook.drawings import OURS
-from workbook.openxml import attribute, relations, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from openpyxl import Workbook
     from openpyxl.chart._chart import ChartBase
     from openpyxl.worksheet.worksheet import Worksheet
@@ -38,7 +36,6 @@ _KINDS: dict[str, tuple[type[ChartBase], dict[str, object]]] = {
     "xy_scatter": (ScatterChart, {}),
 }
 _NAME = "nianbao_name"
-_ANCHORS = ("absoluteAnchor", "oneCellAnchor", "twoCellAnchor")
 
 
 class FileCharts(Collection["FileChart"]):
@@ -165,39 +162,10 @@ class FileChart:
         return next(at for at, chart in enumerate(charts_on(self.parent.sheet)) if chart is self.api)
 
 
-def charts_on(sheet: Worksheet) -> list[ChartBase]:
-    """The charts of a sheet, to be changed in place."""
-    return cast("list[ChartBase]", sheet._charts)  # type: ignore[attr-defined]  # noqa: SLF001  # openpyxl has no other way
-
-
-def keep_frames(book: Workbook, package: Package, parts: Mapping[str, str]) -> None:
-    """Give the charts of an opened workbook their names, and their corners: openpyxl leaves both behind.
-
-    Args:
-        book: the workbook.
-        package: its file.
-        parts: the part of each of its sheets, by title.
-    """
-    for sheet in book.worksheets:
-        part = parts.get(sheet.title, "")
-        drawings = [target for _, kind, target in relations(package, part) if kind == "drawing"]
-        frames = [found for drawing in drawings for found in _frames(package, drawing)]
-        if len(frames) == len(charts_on(sheet)):
-            for chart, (name, rounded) in zip(charts_on(sheet), frames, strict=True):
-                setattr(chart, _NAME, name)
-                chart.roundedCorners = rounded
-
-
-def _frames(package: Package, drawing: str) -> Iterator[tuple[str, bool | None]]:
-    """The name of each chart of a drawing, and whether its corners are round, if it says so."""
-    root = package.xml(drawing)
-    parts = {identity: target for identity, _, target in relations(package, drawing)}
-    # openpyxl reads the charts of one kind of anchor after those of another.
-    for anchor in (anchor for kind in _ANCHORS for anchor in within(root, kind)):
-        for chart in within(anchor, "chart"):
-            name = next((properties.get("name", "") for properties in within(anchor, "cNvPr")), "")
-            corners = next(within(package.xml(parts[attribute(chart, "id")]), "roundedCorners"), None)
-            yield name, None if corners is None else corners.get("val", "1") in ("1", "true")
+def keep_names(book: Workbook, package: Package) -> None:
+    """Give the charts of an opened workbook their names: openpyxl leaves them behind."""
+    for chart, frame in framed_charts(book, package):
+        setattr(chart, _NAME, frame.name)
 
 
 def chart_names(sheet: Worksheet) -> dict[str, str]:

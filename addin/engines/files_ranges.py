@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.cell import Cell
@@ -10,12 +9,13 @@ from openpyxl.comments import Comment
 from openpyxl.formula.translate import Translator
 
 from addin.engines.files_looks import FileLooks
+from addin.engines.files_moving import copy_cells, expect_movable
 from addin.engines.files_notes import FileNote
 from addin.engines.files_values import content_of, formula_in, put_content
 from addin.engines.geometry import Box, parse_reference, reference_to
 from addin.engines.ranges import filled_up
 from addin.refusals import OfficeRefused
-from workbook.cellvalues import LAST_COLUMN, LAST_ROW, column_letters
+from workbook.cellvalues import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,16 +180,7 @@ class FileRange(FileLooks):
         )
         target.changing_contents()
         target.changing_looks()
-        cells = [(cell, copy(cell.value), copy(cell._style), copy(cell.comment)) for cell in self.each()]  # type: ignore[attr-defined]  # noqa: SLF001  # a look has no other name
-        for cell, value, style, comment in cells:
-            place = target.box.cell(cell.row - self.row + 1, cell.column - self.column + 1)
-            there = FileRange(target.sheet, place).first
-            formula = cell.data_type == "f" and isinstance(value, str)
-            moved = Translator(value, cell.coordinate) if formula else None
-            there.value = moved.translate_formula(there.coordinate) if moved else value
-            there.comment = comment
-            there.data_type = cell.data_type
-            there._style = style  # type: ignore[attr-defined]  # noqa: SLF001  # as above
+        copy_cells(self, target)
 
     def insert(self, shift: str | None = None, _copy_origin: str = "") -> None:
         """Insert as many rows above, or columns to the left (``shift`` is ``right``).
@@ -197,7 +188,8 @@ class FileRange(FileLooks):
         Raises:
             OfficeRefused: something in the workbook would have to move with the cells, which needs an office.
         """
-        self._moving()
+        self.changing_contents()
+        expect_movable(self)
         if shift == "right":
             self.sheet.sheet.insert_cols(self.column, self.shape[1])
         else:
@@ -205,33 +197,12 @@ class FileRange(FileLooks):
 
     def delete(self, shift: str | None = None) -> None:
         """Delete its rows, or its columns (``shift`` is ``left``); raises as :meth:`insert` does."""
-        self._moving()
+        self.changing_contents()
+        expect_movable(self)
         if shift == "left":
             self.sheet.sheet.delete_cols(self.column, self.shape[1])
         else:
             self.sheet.sheet.delete_rows(self.row, self.shape[0])
-
-    def _moving(self) -> None:
-        """Refuse what openpyxl would leave behind: it moves the cells and nothing else."""
-        self.changing_contents()
-        book, sheet = self.sheet.book.book, self.sheet.sheet
-        whole = self.shape[1] == LAST_COLUMN or self.shape[0] == LAST_ROW
-        bound = (
-            book.defined_names,
-            sheet.merged_cells.ranges,
-            list(sheet.conditional_formatting),
-            sheet.data_validations.dataValidation,
-            sheet.tables,
-            self.sheet.charts.items(),
-            self.sheet.notes,
-        )
-        formulas = any(cell.data_type == "f" for one in book.worksheets for row in one.iter_rows() for cell in row)
-        if not whole or formulas or any(bound):
-            message = (
-                f"没有办公软件，“{self.sheet.name}”的行列不能插入或删除（公式、名称等不会跟着移动），没有改动；"
-                "请在 Excel 或 LibreOffice 里做。"
-            )
-            raise OfficeRefused(message)
 
 
 def _plain(box: Box) -> str:

@@ -11,18 +11,17 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from addin.engines.files_charts import chart_names, keep_frames
-from addin.engines.files_losses import lost_by_openpyxl
-from addin.engines.files_notes import keep_looks, with_looks
+from addin.engines.files_charts import chart_names, keep_names
 from workbook import finish
+from workbook.chartframes import keep_corners
 from workbook.drawings import carry_pictures
 from workbook.errors import InputRefused, OutputNotWritten
-from workbook.openxml import attribute, relations, within
+from workbook.losses import lost_by_openpyxl
+from workbook.notelooks import keep_looks
+from workbook.openxml import relations, sheet_parts, within
 from workbook.package import open_package, rezip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml.etree import _Element
     from openpyxl import Workbook
 
@@ -62,10 +61,10 @@ def open_file(data: bytes, name: str) -> Workbook:
         kind = "不是 .xlsx 工作簿" if "xl/workbook.xml" not in package else "已损坏或不是正常的 .xlsx 工作簿"
         message = f"“{name}”{kind}，无法打开；请用原软件打开后另存为 .xlsx 再试。"
         raise InputRefused(message) from error
-    parts = _sheet_parts(package)
-    keep_looks(book, package, parts)
-    keep_frames(book, package, parts)
-    _keep_heights(book, package, parts)
+    keep_looks(book, package)
+    keep_corners(book, package)
+    keep_names(book, package)
+    _keep_heights(book, package)
     carry_pictures(book, data, name)
     return book
 
@@ -89,18 +88,12 @@ def saved(book: Workbook, data: bytes, name: str) -> bytes:
         raise OutputNotWritten(message)
     package = open_package(finish.save(book, ()), name)
     parts = {part: package.read(part) for part in package.names}
-    return rezip(parts | with_looks(package, book) | _with_names(package, book) | _with_heights(package, book))
+    return rezip(parts | _with_names(package, book) | _with_heights(package, book))
 
 
-def _sheet_parts(package: Package) -> dict[str, str]:
-    """The part of each sheet, by its title."""
-    parts = {identity: target for identity, _, target in relations(package, "xl/workbook.xml")}
-    sheets = within(package.xml("xl/workbook.xml"), "sheet")
-    return {sheet.get("name", ""): parts.get(attribute(sheet, "id"), "") for sheet in sheets}
-
-
-def _keep_heights(book: Workbook, package: Package, parts: Mapping[str, str]) -> None:
+def _keep_heights(book: Workbook, package: Package) -> None:
     """Remember the rows whose heights follow their texts: openpyxl makes every height a wish of the user's."""
+    parts = sheet_parts(package)
     for sheet in book.worksheets:
         rows = within(package.xml(parts[sheet.title]), "row")
         fitted = {row.get("r"): sheet.row_dimensions[int(row.get("r", "1"))].height for row in rows if _follows(row)}

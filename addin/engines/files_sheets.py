@@ -1,24 +1,25 @@
-"""The sheets of a file."""
+"""A sheet of a file."""
 
 from __future__ import annotations
 
 from copy import deepcopy
-from itertools import count
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
 
-from addin.engines.files_charts import FileCharts, charts_on
+from addin.engines.files_charts import FileCharts
 from addin.engines.files_names import FileNames
 from addin.engines.files_notes import FileNote, change_note
 from addin.engines.files_ranges import FileRange
 from addin.engines.files_titles import follow_title
 from addin.engines.files_values import content_of
-from addin.engines.geometry import WHOLE_SHEET, Box, Grid, parse_box, parse_reference
+from addin.engines.geometry import WHOLE_SHEET, Box, parse_box, parse_reference
+from addin.engines.grid import Grid
 from addin.engines.ranges import box_of
-from addin.engines.shared import Collection
+from addin.engines.whole import WholeSheet
 from addin.notes import AUTHOR, unpack
 from addin.refusals import OfficeRefused
+from workbook.chartframes import charts_on
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,49 +28,7 @@ if TYPE_CHECKING:
     from addin.engines.ranges import Place
 
 
-class FileSheets(Collection["FileSheet"]):
-    """The sheets of a workbook, in the order of their tabs."""
-
-    def __init__(self, book: FileBook) -> None:
-        self.book = book
-
-    def items(self) -> list[FileSheet]:
-        """The sheets."""
-        return [FileSheet(self.book, sheet) for sheet in self.book.book.worksheets]
-
-    @property
-    def active(self) -> FileSheet:
-        """The sheet that is in front."""
-        return next(sheet for sheet in self.items() if sheet.sheet is self.book.book.active)
-
-    def add(
-        self, before: FileSheet | None = None, after: FileSheet | None = None, name: str | None = None
-    ) -> FileSheet:
-        """A new sheet, in front: before the active one if nothing else is said.
-
-        Raises:
-            OfficeRefused: the workbook's structure is protected.
-        """
-        self.changing_order()
-        place = (before or self.active).index - 1 if after is None else after.index
-        taken = {sheet.name.casefold() for sheet in self}
-        name = name or next(name for number in count(1) if (name := f"Sheet{number}").casefold() not in taken)
-        made = FileSheet(self.book, self.book.book.create_sheet(name, place))
-        made.activate()
-        return made
-
-    def changing_order(self) -> None:
-        """Note that sheets come, go or are renamed.
-
-        Raises:
-            OfficeRefused: the workbook's structure is protected.
-        """
-        self.book.count("write")
-        if self.book.book.security and self.book.book.security.lockStructure:
-            raise OfficeRefused.locked()
-
-
-class FileSheet:
+class FileSheet(WholeSheet):
     """A sheet.
 
     Attributes:
@@ -205,22 +164,6 @@ class FileSheet:
         made.protection = deepcopy(self.sheet.protection)
         made.freeze_panes = self.sheet.freeze_panes
         self.book.book.move_sheet(made, place.index - (before is not None) - self.book.book.index(made))
-
-    def clear(self) -> None:
-        """Empty it: values, looks and notes."""
-        self.used_range.clear()
-
-    def clear_contents(self) -> None:
-        """Empty its cells; they go on looking as they do."""
-        self.used_range.clear_contents()
-
-    def clear_formats(self) -> None:
-        """Make its cells look like new ones."""
-        self.used_range.clear_formats()
-
-    def autofit(self, axis: str | None = None) -> None:
-        """Make its columns as wide as their texts."""
-        self.used_range.autofit(axis)
 
     @property
     def names(self) -> FileNames:

@@ -10,8 +10,8 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.worksheet.formula import ArrayFormula
 
-from addin.engines.files_charts import charts_on
 from addin.engines.geometry import quoted
+from workbook.chartframes import charts_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,8 @@ from addin.engines.geometry import one_cell, parse_box
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from addin.engines.geometry import Box, Grid
+    from addin.engines.geometry import Box
+    from addin.engines.grid import Grid
     from addin.engines.shared import Rows
 
 Color: TypeAlias = tuple[int, int, int]

@@ -5,7 +5,7 @@ Option Explicit
 ' seconds. The text that comes in is described in addin/notes.py.
 
 ' Gives back what went wrong, or nothing: an error must not end in a box of the editor.
-Public Function Nianbao_Notes(sheetName As String, packed As String) As String
+Public Function Nianbao_Notes(ByVal sheetName As String, ByVal packed As String) As String
     Dim sheet As Object
     Dim entry As Variant
     Dim parts() As String
@@ -22,8 +22,12 @@ End Function
 
 ' Keeps the first characters of a cell's note as they look, and puts text in the place of the rest.
 Private Sub ChangeNote(cell As Object, keep As Long, text As String)
+    Dim wanted As String
     If keep > 0 And Not cell.Comment Is Nothing Then
+        wanted = Left$(cell.Comment.Text, keep) & text
         cell.Comment.Text text, keep + 1
+        ' Microsoft describes in two contrary ways what this overwrites; the words must be right.
+        If cell.Comment.Text <> wanted Then cell.Comment.Text wanted
     Else
         If Not cell.Comment Is Nothing Then cell.Comment.Delete
         If text <> "" Then AddNote cell, text

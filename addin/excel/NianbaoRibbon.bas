@@ -45,6 +45,8 @@ Private Function FaultBefore() As String
         FaultBefore = "NO_WORKBOOK"
     ElseIf HasForeignSettings() Then
         FaultBefore = "FOREIGN_SETTINGS"
+    ElseIf HasCommandSigns(ActiveWorkbook.FullName) Then
+        FaultBefore = "COMMAND_SIGNS"
     ElseIf packages = "" Then
         FaultBefore = "NOT_INSTALLED"
     ElseIf Not IsSameXlwings(packages) Then
@@ -60,6 +62,16 @@ Private Function HasForeignSettings() As Boolean
             HasForeignSettings = True
         End If
     Next sheet
+End Function
+
+' xlwings puts the workbook's path into a command line as it is: these signs would make cmd
+' (on a Mac the shell) run a part of it, or Python look for its packages there.
+Private Function HasCommandSigns(path As String) As Boolean
+    #If Mac Then
+        HasCommandSigns = path Like "*[;|$`\""]*"
+    #Else
+        HasCommandSigns = path Like "*[;^]*" Or path Like "*%*%*"
+    #End If
 End Function
 
 ' The module in this file and the package that Python loads must be of one version.

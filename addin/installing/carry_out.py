@@ -120,4 +120,4 @@ def _take_extension(machine: Machine, tool: Path, *, shared: bool) -> str:
     if done.code == 0:
         return ""
     told = f"LibreOffice 没有卸下扩展（{reason(done.said)}）。"
-    return f"{told}请关闭 LibreOffice，再运行一次；给所有用户装的要由管理员来卸。"
+    return f"{told}{libreoffice.CLOSE_IT}；给所有用户装的要由管理员来卸。"

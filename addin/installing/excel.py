@@ -88,7 +88,7 @@ def automation_fault(machine: Machine) -> str:
     server = str(machine.registry.value(rf"HKLM\SOFTWARE\Classes\CLSID\{number}\LocalServer32") or "")
     if number and _is_wps(server):
         return (
-            f"Excel 的自动化登记指向了 WPS（{server}），点按钮会找不到工作簿。"
+            f"Excel 的自动化登记指向了 WPS（{server}），点按钮可能找不到工作簿。"
             "请在“设置 › 应用”里修复 Office，或在 WPS 的配置工具里取消与 Excel 的兼容。"
         )
     return ""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Version = tuple[int, int]
 NEEDED: Version = (3, 11)
+# Its program for extensions refuses while LibreOffice is open, and after a crash as long as nobody has opened it again.
+CLOSE_IT = "请关闭 LibreOffice（没有开着的，打开一次再关闭），再运行一次"
 _CORE = re.compile(r"python-core-(\d+)\.(\d+)")
 _LINKED = re.compile(rb"libpython(\d)\.(\d+)")
 _PACKAGES = "uno_packages"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 System = Literal["windows", "macos", "linux"]
 _SYSTEMS: dict[str, System] = {"Windows": "windows", "Darwin": "macos"}
 _SECONDS = 120
+# LibreOffice of a Linux system runs the Python of the system, which takes its home from the first python3 in PATH.
+_SYSTEM_FOLDERS = ("/usr/bin", "/bin")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,10 @@ class Done:
 
 
 def run_program(words: Sequence[str]) -> Done:
-    """Run a program to its end without a window; one that cannot be run has the exit code 127."""
+    """Run a program to its end without a window; one that cannot be run has the exit code 127.
+
+    It is run outside of any Python environment: in that of ours LibreOffice's own Python finds no LibreOffice.
+    """
     try:
         done = subprocess.run(  # noqa: S603  # programs found here, with arguments made here
             list(words),
@@ -41,11 +46,21 @@ def run_program(words: Sequence[str]) -> Done:
             text=True,
             errors="replace",
             timeout=_SECONDS,
+            env=_outside(os.environ),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Done(127, str(error))
     return Done(done.returncode, done.stdout)
+
+
+def _outside(environment: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in environment.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    if sys.platform == "linux" and "PATH" in kept:
+        folders = kept["PATH"].split(os.pathsep)
+        others = [folder for folder in folders if folder in _SYSTEM_FOLDERS or not Path(folder, "python3").exists()]
+        kept["PATH"] = os.pathsep.join(others)
+    return kept
 
 
 @dataclass(frozen=True)

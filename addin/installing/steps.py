@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from addin.addons import IDENTIFIER, PACKAGE_FILE
 from addin.installing.in_place import same_extension
-from addin.installing.libreoffice import add_extension, remove_extension
+from addin.installing.libreoffice import CLOSE_IT, add_extension, remove_extension
 from addin.installing.receipt import Entry
 from workbook.errors import OutputNotWritten
 from workbook.files import telling, write_atomically
@@ -149,7 +149,7 @@ class PutExtension:
                 file.write_bytes(self.data)
             done = add_extension(self.machine, self.tool, file)
         if done.code:
-            message = f"LibreOffice 没有收下扩展（{reason(done.said)}）。请关闭 LibreOffice，再运行一次。"
+            message = f"LibreOffice 没有收下扩展（{reason(done.said)}）。{CLOSE_IT}。"
             raise OutputNotWritten(message)
 
     def undo(self) -> None:

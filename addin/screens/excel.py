@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # MsoFileDialogType, and what its Show gives when the user has chosen.
 _FILES, _FOLDER, _CHOSEN = 3, 4, -1
+# Excel takes no more than 255 characters for many of its own texts.
+_BAR = 250
 
 
 class ExcelScreen:
@@ -35,15 +37,15 @@ class ExcelScreen:
 
     def say(self, text: str) -> None:
         """Show a message and wait until it is read."""
-        self._app.alert(text, TITLE, "ok", "info")
+        self._alert(text, "ok", "info")
 
     def warn(self, text: str) -> None:
         """Show why something could not be done, and wait until it is read."""
-        self._app.alert(text, TITLE, "ok", "critical")
+        self._alert(text, "ok", "critical")
 
     def confirm(self, text: str) -> bool:
         """Ask whether to go on."""
-        return self._app.alert(text, TITLE, "yes_no", "info") == "yes"
+        return self._alert(text, "yes_no", "info") == "yes"
 
     def ask(self, text: str, default: str = "") -> str | None:
         """Ask for a line of text; None when the user turns back.
@@ -92,7 +94,8 @@ class ExcelScreen:
 
     def status(self, text: str) -> None:
         """One sentence in the status bar, which the next selection takes off: see ``excel/NianbaoRibbon.bas``."""
-        self._app.status_bar = f"{TITLE}：{text}"
+        told = f"{TITLE}：{text}"
+        self._app.status_bar = told if len(told) <= _BAR else f"{told[: _BAR - 1]}…"
 
     def show(self, path: Path) -> None:
         """Open a file in the program that the system has for it.
@@ -105,6 +108,13 @@ class ExcelScreen:
         except OSError as error:
             message = f"打不开“{path}”：系统里没有打开这种文件的程序。文件已经写好，请到那里自己打开。"
             raise InputRefused(message) from error
+
+    def _alert(self, text: str, buttons: str, mode: str) -> str | None:
+        """Show a message over the window in front; xlwings remembers one that is gone once its workbook is closed."""
+        program = self._app.impl
+        if getattr(program, "_xl", None) is not None:
+            program._hwnd = None  # noqa: SLF001  # it asks again then; there is no other way to tell it
+        return self._app.alert(text, TITLE, buttons, mode)
 
     def _windows(self) -> Any:  # noqa: ANN401  # Excel's own object has no types
         """Excel's own object, whose dialogs Windows has."""

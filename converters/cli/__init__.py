@@ -33,11 +33,11 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:
-        # The interpreter flushes once more at its end; it must not meet the closed pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return READER_GONE
     except KeyboardInterrupt:
-        print("已中断；没有写完的文件不会留下。", file=sys.stderr)
+        # A terminal has just shown ^C on the line of whatever was there.
+        print("\n" * sys.stderr.isatty() + "已中断；没有写完的文件不会留下。", file=sys.stderr)
         return INTERRUPTED
     except NianbaoError as error:
         print(f"错误：{error}", file=sys.stderr)
@@ -59,6 +59,8 @@ def _run(words: list[str]) -> int:
         print(introduction())
         return 0
     args = parser.parse_args(words)
+    if not hasattr(args, "module"):
+        parser.error("the following arguments are required: 命令")
     return int(importlib.import_module(args.module).run(args))
 
 
@@ -66,6 +68,11 @@ def _own_fault(error: Exception) -> int:
     # Long names of inputs are refused where they are read: what comes here is the name of an output.
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         print(f"错误：“{error.filename}”的路径过长，没有写出；请换一个较短的文件名或文件夹。", file=sys.stderr)
+        return OutputNotWritten.exit_code
+    # Files are written by a function that tells of its own failures: what comes here is what was printed.
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        _forget_output()
+        print("错误：磁盘满了，屏幕上的内容没有全部存进所指的文件；请腾出空间，再运行一次。", file=sys.stderr)
         return OutputNotWritten.exit_code
     if os.environ.get("NIANBAO_DEBUG") == "1":
         import traceback  # noqa: PLC0415  # wanted only here
@@ -79,8 +86,19 @@ def _own_fault(error: Exception) -> int:
     return OUR_FAULT
 
 
+def _forget_output() -> None:
+    """The interpreter flushes once more at its end; it must not meet the same failure again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _speak_utf8() -> None:
-    """A Chinese Windows console pipes in its own code page; every output of ours is UTF-8."""
+    """A Chinese Windows console pipes in its own code page; every output of ours is UTF-8.
+
+    A program started without a window, or with its output closed, has no streams at all: what it says is lost.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -50,7 +50,7 @@ def ask(question: str, answer: Callable[[str], T] = str) -> T | None:  # type: i
             return answer(typed)
         except ValueError as error:
             print(f"  {error}，请再写一次。", file=sys.stderr)
-    message = "几次都没有得到能用的回答；请把它写在命令里，见 nianbao new --help"
+    message = "几次都没有得到能用的回答；请把它写在命令里，见 nianbao new --help。"
     raise UsageError(message)
 
 

@@ -30,7 +30,7 @@ _TOGETHER = 5
 def run(args: argparse.Namespace) -> int:
     """Find out what is needed, fetch it and write the bundle; with ``--dry-run`` only list it."""
     if not args.dry_run and not args.output:
-        message = "请用 -o 指定写到哪个文件夹或 .zip，或加 --dry-run 只看需要什么"
+        message = "请用 -o 指定写到哪个文件夹或 .zip，或加 --dry-run 只看需要什么。"
         raise UsageError(message)
     target = Path(args.output or "")
     if args.output and target.exists() and not args.force:
@@ -56,7 +56,7 @@ def versions(text: str | None) -> list[str]:
     for one in asked:
         major, _, minor = one.partition(".")
         if not (major == "3" and minor.isascii() and minor.isdigit() and (3, int(minor)) >= OLDEST):
-            message = f"--python 应是 3.11 或更新的版本，如 3.11 或 3.11,3.12，现在是“{text}”"
+            message = f"--python 应是 3.11 或更新的版本，如 3.11 或 3.11,3.12，现在是“{text}”。"
             raise UsageError(message)
     return list(dict.fromkeys(asked))
 
@@ -70,7 +70,7 @@ def extras(text: str) -> str:
     asked = [one for one in text.replace("，", ",").split(",") if one and one != "none"]
     strange = [one for one in asked if one not in PARTS]
     if strange:
-        message = f"--extras 没有 {'、'.join(strange)}，可用：{'、'.join(PARTS)}，都不要写 none"
+        message = f"--extras 没有 {'、'.join(strange)}，可用：{'、'.join(PARTS)}，都不要写 none。"
         raise UsageError(message)
     return ",".join(sorted(set(asked)))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from converters.archives import split
 from converters.cli.inputs import expand, open_content, short
-from converters.cli.output import print_json, say, say_refused
+from converters.cli.output import print_json, say, say_refused, typed
 from converters.findings import lines, single_lines, summary, wants_colour
 from converters.judging import judged, settings_beside
 from workbook.cellvalues import column_letters
@@ -59,11 +59,13 @@ def run(args: argparse.Namespace) -> int:
     given = read_settings(Path(args.rules)) if args.rules else None
     choice = _choice(args)
     everything: list[Finding] = []
+    unlisted = 0
     seen = Library()
     read = refused = 0
     for path in expand(args.files):
         try:
-            found = choice.of(findings_of(path, given or settings_beside(path), seen))
+            every = findings_of(path, given or settings_beside(path), seen)
+            found = choice.of(every)
             if args.mark:
                 _mark(path, found)
         except InputRefused as error:
@@ -72,9 +74,10 @@ def run(args: argparse.Namespace) -> int:
             continue
         read += 1
         everything += found
-        _print(args, path, found)
+        unlisted += len(every) - len(found)
+        _print(args, path, found, len(every) - len(found))
     if read + refused > 1 and not args.json:
-        print(f"共 {read} 份：{summary(everything)}" + (f"；退回 {refused} 份" if refused else ""))
+        print(f"共 {read} 份：{_total(everything, unlisted)}" + (f"；退回 {refused} 份" if refused else ""))
     if refused:
         return InputRefused.exit_code
     return int(any(finding.severity == "error" for finding in everything))
@@ -118,7 +121,14 @@ def places_of(form: Form) -> dict[str, str]:
     return {code: f"{STATISTICS}!{column_letters(at.column)}{at.row}" for code, at in cells.items()}
 
 
-def _print(args: argparse.Namespace, path: Path, found: list[Finding]) -> None:
+def _total(found: list[Finding], unlisted: int) -> str:
+    """How many findings; those that the user did not want to see are not passed over in silence."""
+    if not unlisted:
+        return summary(found)
+    return f"{summary(found) if found else '所选的没有发现问题'}；另有 {unlisted} 条不在所选之内，没有列出"
+
+
+def _print(args: argparse.Namespace, path: Path, found: list[Finding], unlisted: int) -> None:
     if args.json:
         print_json({"file": path.name, "findings": [finding_json(finding) for finding in found]})
         return
@@ -126,8 +136,8 @@ def _print(args: argparse.Namespace, path: Path, found: list[Finding]) -> None:
     if args.lines:
         told = list(single_lines(found, path.name, colour=colour))
     else:
-        *told, total = lines(found, path.name, colour=colour)
-        told.append(f"{path.name}：{total}")
+        *told, _ = lines(found, path.name, colour=colour)
+        told.append(f"{path.name}：{_total(found, unlisted)}")
     for line in told:
         print(line)
 
@@ -142,7 +152,7 @@ def _mark(path: Path, found: list[Finding]) -> None:
     marked = mark(data, found, path.name)
     if marked != data:
         write_atomically(path, marked)
-    say(f"{path.name}：已标出 {len(found)} 条；改好后可用 nianbao check --unmark 去掉。")
+    say(f"{path.name}：已标出 {len(found)} 条；改好后用 nianbao check {typed(path)} --unmark 去掉。")
 
 
 def _take_marks_off(args: argparse.Namespace) -> int:

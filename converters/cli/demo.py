@@ -9,7 +9,7 @@ from converters.cli import report
 from converters.cli.check import findings_of
 from converters.cli.import_ import summary
 from converters.cli.inputs import open_content
-from converters.cli.output import make_folder, put, say
+from converters.cli.output import make_folder, put, say, typed
 from converters.findings import summary as counts
 from workbook.files import read_bytes, write_atomically
 from workbook.formfile import TEMPLATES
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     book, word = folder / "年报.xlsx", folder / "年报.docx"
     put(book, build_book(content), force=args.force)
     put(word, report.made_from(book), force=args.force)
-    say(f"核对结果：{counts(findings_of(book))}（逐条内容：nianbao check {book}）")
+    say(f"核对结果：{counts(findings_of(book))}（逐条内容：nianbao check {typed(book)}）")
     practice = folder / "练习"
     _lay_out(practice, force=args.force)
     say(f"{practice} 里是“十分钟上手”用的练习文件：两个年度的报告、三个单位的报告和名册。")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from converters.batch import Refused, each
 from converters.cli.inputs import expand_names, expect_edition, expect_report, open_content, short
 from converters.cli.many import Tally, base_folder, batch_options, doubts_of, interruptible, located
-from converters.cli.output import expect_suffix, say
+from converters.cli.output import expect_suffix, say, typed
 from workbook.check import check
 from workbook.errors import OutputNotWritten, UsageError
 from workbook.report import report_json
@@ -40,13 +40,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _expect_fitting(args: argparse.Namespace) -> None:
     if args.json and (args.force or args.dry_run):
-        message = "--json 不写工作簿，不能与 --force、--dry-run 同用"
+        message = "--json 不写工作簿，不能与 --force、--dry-run 同用。"
         raise UsageError(message)
     if args.journal and args.output and not _is_folder(args.output):
-        message = "--journal 用于 --json 和写入文件夹；写一个工作簿时不用它"
+        message = "--journal 用于 --json 和写入文件夹；写一个工作簿时不用它。"
         raise UsageError(message)
     if args.scheduler and args.output and _is_folder(args.output):
-        message = "写入文件夹的工作簿在这台机器上做，不能用 --scheduler；要用集群请改用 --json 或 nianbao export"
+        message = "写入文件夹的工作簿在这台机器上做，不能用 --scheduler；要用集群请改用 --json 或 nianbao export。"
         raise UsageError(message)
 
 
@@ -90,6 +90,12 @@ def _to_book(args: argparse.Namespace) -> int:
 
 
 def _expect_target(path: Path) -> None:
+    if not path.suffix:
+        message = (
+            f"-o 的文件名应以 .xlsx 结尾，现在是“{path.name}”。"
+            f"每个单位一个工作簿的，在文件夹名后面加 /，写成 -o {typed(path)}/"
+        )
+        raise UsageError(message)
     expect_suffix(path, ".xlsx")
     if path.is_dir() or not path.parent.is_dir():
         place = "是一个文件夹" if path.is_dir() else f"所在的文件夹“{path.parent}”不存在"

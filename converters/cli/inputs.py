@@ -7,6 +7,7 @@ fsspec knows (``s3://…``). Whatever holds several files (a folder, an archive,
 
 from __future__ import annotations
 
+import glob
 import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ READABLE = tuple(ending for ending in endings() if ending not in _BESIDE)
 PACKED = (".7z", ".gz", ".rar", ".tar", ".zip")
 _ARCHIVE = ".zip"
 _HIDDEN = ("~$", ".", "__MACOSX")
+_FIT = "能读 .docx、.doc、.pdf、.html、.xlsx 等，见 nianbao formats。请核对是不是给错了。"
 # Nobody files reports deeper; a folder that leads back into itself ends here.
 _DEEPEST, _MOST_FOLDERS = 16, 20_000
 
@@ -60,8 +62,20 @@ def _opened(path: Path) -> Iterator[Path]:
         yield from _inside(path)
     elif archives.is_archive(path):
         yield from map(Path, _packed(path))
+    elif matching := _matching(path):
+        for one in matching:
+            yield from _opened(one)
     else:
         yield path
+
+
+def _matching(path: Path) -> list[Path]:
+    """What a pattern (``各单位/*.docx``) stands for: the shells of Windows hand it on as it was typed."""
+    if not {"*", "?"} & set(str(path)) or os.path.lexists(path):
+        return []
+    # Brackets are common in the names of documents: 青政〔2024〕, 附件[1].
+    found = map(Path, sorted(glob.glob(str(path).replace("[", "[[]"))))  # noqa: PTH207  # Path's needs a folder apart
+    return [one for one in found if not one.name.startswith(_HIDDEN)]
 
 
 def _packed(path: Path) -> list[str]:
@@ -143,9 +157,6 @@ def _readable(place: str, files: list[str], *, archive: bool = False) -> list[st
     packed = [ending for ending in PACKED if ending not in openable]
     if passed := [file for file in files if PurePosixPath(file).suffix.lower() in packed]:
         say(f"{place}：未读 {'、'.join(PurePosixPath(file).name for file in passed)}（压缩包，请先解压）。")
-    if not readable:
-        what = "压缩包" if archive else "文件夹"
-        say(f"{place}：{what}里没有能读的文件；能读 .docx、.doc、.pdf、.html、.xlsx 等，见 nianbao formats。")
     return readable or [place]
 
 
@@ -168,7 +179,10 @@ def read_named(name: str) -> bytes:
         return archives.open_archive(found[0]).read(found[1])
     if archives.is_archive(path):
         archives.open_archive(path)
-        message = f"压缩包“{path.name}”里没有能读的文件，请核对是不是给错了。"
+        message = f"压缩包“{path.name}”里没有能读的文件；{_FIT}"
+        raise InputRefused(message)
+    if os.path.isdir(path):  # noqa: PTH112  # Path's raises for names that are too long
+        message = f"文件夹“{path.name}”里没有能读的文件；{_FIT}"
         raise InputRefused(message)
     return read_bytes(path)
 

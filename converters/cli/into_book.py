@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from converters.cli.output import say
+from converters.cli.output import say, typed
 from workbook.errors import OutputNotWritten
 from workbook.files import read_bytes, write_atomically
 from workbook.formfile import load_form
@@ -58,7 +58,8 @@ def merge_into(path: Path, contents: list[BookContent], *, force: bool, dry_run:
     else:
         data = update_book(before, merged.content, path.name) if before else fill_book(merged.content)
         write_atomically(path, data)
-        outcome.said.append(f"已写出 {path}。下一步：nianbao check {path} 核对，nianbao report {path} 生成 Word 报告。")
+        book = typed(path)
+        outcome.said.append(f"已写出 {path}。下一步：nianbao check {book} 核对，nianbao report {book} 生成 Word 报告。")
     return outcome
 
 

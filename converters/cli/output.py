@@ -36,6 +36,11 @@ def print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False))
 
 
+def typed(path: Path) -> str:
+    """A path as it must be typed in a command: quoted where a shell would take it apart."""
+    return f'"{path}"' if set(" \t()&;'!$#") & set(str(path)) else str(path)
+
+
 def expect_suffix(path: Path, suffix: str) -> None:
     """Refuse an output name that would hide what the file is.
 
@@ -43,7 +48,7 @@ def expect_suffix(path: Path, suffix: str) -> None:
         UsageError: the name does not end in ``suffix``.
     """
     if path.suffix.lower() != suffix:
-        message = f"-o 的文件名应以 {suffix} 结尾，现在是“{path.name}”"
+        message = f"-o 的文件名应以 {suffix} 结尾，现在是“{path.name}”。"
         raise UsageError(message)
 
 

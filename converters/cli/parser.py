@@ -29,7 +29,7 @@ EXIT_CODES = """\
 # argparse knows no Chinese; these are all the complaints that the commands here can draw from it.
 _COMPLAINTS = (
     (r"the following arguments are required: (.+)", r"缺少必填的参数：\1"),
-    (r"one of the arguments (.+) is required", r"这些选项必须给出一个：\1"),
+    (r"one of the arguments (\S+) (\S+) is required", r"\1 和 \2 要写一个"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
     (r"argument (.+): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
     (r"argument (.+): expected (?:one|at least one|\d+) arguments?", r"\1 后面缺少内容，或个数不对"),
@@ -48,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=f"每条命令的用法和例子：nianbao 命令 --help\n\n{EXIT_CODES}",
     )
     parser.add_argument("--version", action=Version, nargs=0, help="显示版本号")
-    known = parser.add_subparsers(title="命令", metavar="命令", prog=parser.prog, required=True, parser_class=Parser)
+    known = parser.add_subparsers(title="命令", metavar="命令", prog=parser.prog, parser_class=Parser)
     commands.declare(known.add_parser)
     return parser
 
@@ -87,8 +87,11 @@ class Parser(argparse.ArgumentParser):
         from difflib import get_close_matches  # noqa: PLC0415  # wanted only after a slip
 
         known = [name for action in self._actions for name in (*action.option_strings, *(action.choices or ()))]
-        near = (get_close_matches(word.partition("=")[0], known, 1) for word in (found[1] or found[2]).split())
-        return "".join(f"，是否指 {match}" for found in near for match in found)
+        words = (found[1] or found[2]).split()
+        near = [match for word in words for match in get_close_matches(word.partition("=")[0], known, 1)]
+        if found[1] and not near and re.search(r"[./\\]", found[1]):
+            return "；文件写在命令后面，如 nianbao check 年报.xlsx"
+        return "".join(f"，是否指 {match}" for match in near)
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):

@@ -33,13 +33,13 @@ def run(args: argparse.Namespace) -> int:
     if args.write_template:
         return _write_template(args)
     if not args.book:
-        message = "请给出工作簿；只要取一份模板，请用 --write-template 文件.docx"
+        message = "请给出工作簿；只要取一份模板，请用 --write-template 文件.docx。"
         raise UsageError(message)
     book = Path(args.book)
     output = Path(args.output) if args.output else book.with_suffix(".docx")
     _expect_kind(output, template=args.template)
     if output.resolve() == book.resolve():
-        message = f"报告会盖住读入的文件“{book.name}”；请用 -o 给报告另取文件名"
+        message = f"报告会盖住读入的文件“{book.name}”；请用 -o 给报告另取文件名。"
         raise UsageError(message)
     template = _template(Path(args.template)) if args.template else None
     put(output, made_from(book, output.name, template, draft=args.draft), force=args.force)
@@ -89,10 +89,10 @@ def _with_figures(content: BookContent) -> AnnualReport:
 def _expect_kind(output: Path, *, template: str | None) -> None:
     kind = output.suffix.lower()
     if kind not in _NEXT:
-        message = f"-o 的文件名应以 .docx、.pdf 或 .html 结尾，现在是“{output.name}”"
+        message = f"-o 的文件名应以 .docx、.pdf 或 .html 结尾，现在是“{output.name}”。"
         raise UsageError(message)
     if template and kind not in (".docx", ".pdf"):
-        message = "--template 是 Word 模板，只用于 .docx 和 .pdf；写网页请去掉它"
+        message = "--template 是 Word 模板，只用于 .docx 和 .pdf；写网页请去掉它。"
         raise UsageError(message)
 
 
@@ -113,10 +113,10 @@ def _write_template(args: argparse.Namespace) -> int:
     """Hand out the template that comes with the program, to be edited."""
     path = Path(args.write_template)
     if args.book or args.template or args.output:
-        message = "--write-template 只写出模板，不能同时给工作簿、-o 或 --template；请分两次运行"
+        message = "--write-template 只写出模板，不能同时给工作簿、-o 或 --template；请分两次运行。"
         raise UsageError(message)
     if path.suffix.lower() != ".docx":
-        message = f"--write-template 的文件名应以 .docx 结尾，现在是“{path.name}”"
+        message = f"--write-template 的文件名应以 .docx 结尾，现在是“{path.name}”。"
         raise UsageError(message)
     put(path, STORED.read_bytes(), force=args.force)
     say(f"下一步：用 Word 或 WPS 修改样式和次序，再用 nianbao report 工作簿 --template {path.name} 生成报告。")

@@ -63,13 +63,13 @@ def _expect_fitting(args: argparse.Namespace, output: Path) -> None:
         message = f"{output} 所在的文件夹“{output.parent}”不存在，没有写出。请先建好文件夹，或用 -o 换一个位置。"
         raise OutputNotWritten(message)
     if args.returns_as and not args.returns:
-        message = "--returns-as 要与 --returns 文件夹 同用"
+        message = "--returns-as 要与 --returns 文件夹 同用。"
         raise UsageError(message)
 
 
 def _due(text: str | None) -> dt.date | None:
     if text and day(text) is None:
-        message = f"--due 的日期“{text}”看不懂，请写成 2024-01-31 这样"
+        message = f"--due 的日期“{text}”看不懂，请写成 2024-01-31 这样。"
         raise UsageError(message)
     return day(text) if text else None
 

@@ -49,7 +49,7 @@ def main() -> None:
         if shutil.which("soffice"):
             with calcoffice.running() as running:
                 # Needs LibreOffice's own module, which the line above has found.
-                from addin.engines.calc import engine_at  # noqa: PLC0415
+                from addin.engines.calc import engine_at  # noqa: PLC0415  # as said above
 
                 impl = engine_at(running.context, running.pid).impl
                 _show("LibreOffice", impl, xlwings.apps.active, Path(folder), rounds)

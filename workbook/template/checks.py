@@ -11,12 +11,10 @@ from openpyxl.utils import get_column_letter
 
 from workbook import styles
 from workbook.cells import put, put_formula, quoted
-from workbook.expression import PLACES
 from workbook.names import (
     ANCHORS,
     CHECKS,
     COUNTS,
-    HISTORY_YEARS,
     LINE_LEVELS,
     VERDICT_LEVELS,
     VERDICTS,
@@ -26,18 +24,14 @@ from workbook.names import (
 from workbook.styles import Look
 from workbook.template import lists, prompts
 from workbook.template.book import below, give_name, spot
+from workbook.template.verdicts import gap_formula, side_formula, verdict_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from workbook.expression import Comparison, Term
     from workbook.form import Item
     from workbook.layout import Layout, RuleRow
-
-    Name = Callable[[str], str]
 
 COLUMNS = {
     "编号": 8.0,
@@ -55,8 +49,6 @@ ACTUAL, EXPECTED, GAP, VERDICT = (list(COLUMNS).index(title) + 1 for title in ("
 _LEVEL, EXPLANATION = list(COLUMNS).index("级别") + 1, len(COLUMNS)
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
 _RELATIONS = {"=": "", "<=": "不多于", ">=": "不少于", "<": "少于", ">": "多于"}
-# Holds where 历年 has no report of the year before.
-LAST_YEAR = f"COUNTIF({HISTORY_YEARS},M_year-1)=0"
 _HINT = (
     "“不符”须改正，或在“说明”栏写明原因；“未填”是缺数而无法判断；“不适用”是条件没有发生，或“历年”里没有上年。"
     "点“指标”跳到统计表的单元格。本页全部由公式算出。"
@@ -164,59 +156,6 @@ def _column(item: Item) -> str:
     """The column's label, with the group above it where the block has the label twice."""
     twice = [column.label for column in item.block.columns].count(item.column.label) > 1
     return "·".join((*item.column.groups[-1:], item.column.label)) if twice else item.column.label
-
-
-def side_formula(term: Term, name: Name = figure_name) -> str:
-    """One side of a comparison: blank where all its cells are, or where one of them holds an error."""
-    names = ",".join(name(code) for code in _codes(term))
-    formula = term.formula(name)
-    return f'IFERROR(IF(COUNT({names})=0,"",{formula}),"")' if names else formula
-
-
-def gap_formula(actual: str, expected: str) -> str:
-    """Left minus right of two cells that hold the sides, blank where either is unknown."""
-    return f'IF(COUNT({actual},{expected})<2,"",ROUND({actual}-{expected},{PLACES}))'
-
-
-def verdict_formula(check: Comparison, gap: str, name: Name = figure_name, last_year: str = LAST_YEAR) -> str:
-    """The verdict from the cell ``gap`` that holds left minus right, blank where either is unknown.
-
-    Args:
-        check: the rule's check.
-        gap: the cell.
-        name: what a figure's cell is called.
-        last_year: a condition that holds where there is no report of last year.
-    """
-    verdict = _verdict(check, gap, name)
-    if check.when:
-        met = _verdict(check.when, _inline_gap(check.when, name), name)
-        verdict = f'IF({met}="通过",{verdict},IF({met}="不符","不适用","未填"))'
-    return f'IF({last_year},"不适用",{verdict})' if check.needs_last else verdict
-
-
-def _verdict(check: Comparison, gap: str, name: Name) -> str:
-    more, less, same = (
-        quoted("通过") if check.holds(sign) else _failed(check, check.excess(sign), name) for sign in (1, -1, 0)
-    )
-    return f'IF(ISNUMBER({gap}),IF({gap}>0,{more},IF({gap}<0,{less},{same})),"未填")'
-
-
-def _failed(check: Comparison, excess: int, name: Name) -> str:
-    """不符, unless a blank could still save it."""
-    saving = [name(code) for code in check.rescuers(excess)]
-    return f'IF(COUNT({",".join(saving)})<{len(saving)},"未填","不符")' if saving else quoted("不符")
-
-
-def _inline_gap(check: Comparison, name: Name) -> str:
-    """A condition has no cells for its sides."""
-    sides = (check.left, check.right)
-    unknown = [f"COUNT({','.join(name(code) for code in codes)})=0" for codes in map(_codes, sides) if codes]
-    difference = f"ROUND({check.left.formula(name)}-{check.right.formula(name)},{PLACES})"
-    return f'IFERROR(IF(OR({",".join(unknown)}),"",{difference}),"")'
-
-
-def _codes(term: Term) -> list[str]:
-    return list(dict.fromkeys(code for code, _ in term.codes()))
 
 
 def last_rule_row(book: Workbook) -> int:

@@ -10,9 +10,11 @@ from addin.engines.calc.notes import Note
 from addin.engines.calc.protection import expect_open
 from addin.engines.calc.ranges import Range
 from addin.engines.calc.values import read_block
-from addin.engines.geometry import WHOLE_SHEET, Grid
+from addin.engines.geometry import WHOLE_SHEET
+from addin.engines.grid import Grid
 from addin.engines.ranges import box_of as asked_box
 from addin.engines.shared import Collection
+from addin.engines.whole import WholeSheet
 
 if TYPE_CHECKING:
     from addin.engines.calc.books import Book
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from addin.engines.ranges import Place
 
 
-class Sheet:
+class Sheet(WholeSheet):
     """A sheet.
 
     Args:
@@ -121,22 +123,6 @@ class Sheet:
         self.book.count("write")
         expect_open(self.book.document)
         self.book.document.Sheets.removeByName(self.api.Name)
-
-    def clear(self) -> None:
-        """Empty it and take away all looks."""
-        self.used_range.clear()
-
-    def clear_contents(self) -> None:
-        """Empty it; the looks stay."""
-        self.used_range.clear_contents()
-
-    def clear_formats(self) -> None:
-        """Take away all looks."""
-        self.used_range.clear_formats()
-
-    def autofit(self, axis: str | None = None) -> None:
-        """Make columns, rows or both as large as their contents want."""
-        self.used_range.autofit(axis)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy it beside a sheet of the same workbook or of another."""

@@ -1,6 +1,7 @@
-"""What a workbook has that openpyxl does not write again: it must not be saved without an office then.
+"""What a workbook has that openpyxl does not write again.
 
-The other way round it would be safer to say what is lost; so everything is lost that is not known to be kept.
+There are two answers. The strict one counts everything that is not known to be kept; the other one counts what a user
+has made, and lets be what programs note down for themselves (a printer's settings, the last one to open the file).
 """
 
 from __future__ import annotations
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
     from workbook.package import Package
 
+_USERS_PARTS = (
+    "xl/pivot",
+    "xl/vbaproject",
+    "xl/slicers/",
+    "xl/timelines/",
+    "xl/threadedcomments/",
+    "xl/ctrlprops/",
+    "xl/activex/",
+    "xl/embeddings/",
+    "xl/diagrams/",
+    "xl/ink/",
+)
 _KEPT_PARTS = re.compile(
     r"\[content_types\]\.xml|_rels/\.rels|docprops/(app|core|custom)\.xml"
     r"|xl/(workbook|styles|sharedstrings|calcchain)\.xml|xl/_rels/workbook\.xml\.rels|xl/theme/[^/]+\.xml"
@@ -66,19 +79,41 @@ _KEPT_IN_SHEET = {
 }
 
 
-def lost_by_openpyxl(data: bytes, name: str) -> str:
-    """The first thing that would be lost, as the part it is in and the element; empty when nothing would.
+def users_loss(data: bytes, name: str) -> str:
+    """The first thing of the user's own making that would be lost: the part, and the name of what is drawn in it.
 
     Args:
         data: the whole file.
         name: the file's name, for messages.
+
+    Returns:
+        Empty when nothing of the user's would be lost.
+
+    Raises:
+        InputRefused: the package is damaged or unsafe.
+    """
+    package = open_package(data, name)
+    made = (part for part in package.names if part.lower().startswith(_USERS_PARTS))
+    return next(made, "") or next(iter(lost_by_saving(data, name)), "") or next(_shapes(package), "")
+
+
+def lost_by_openpyxl(data: bytes, name: str) -> str:
+    """The first thing of any kind that would be lost, as the part it is in and the element.
+
+    Args:
+        data: the whole file.
+        name: the file's name, for messages.
+
+    Returns:
+        Empty when nothing would be lost.
 
     Raises:
         InputRefused: the package is damaged or unsafe.
     """
     package = open_package(data, name)
     foreign = (part for part in package.names if not _KEPT_PARTS.fullmatch(part))
-    return next(foreign, "") or next(iter(lost_by_saving(data, name)), "") or next(_elements(package), "")
+    drawn = next(iter(lost_by_saving(data, name)), "") or next(_shapes(package), "")
+    return next(foreign, "") or drawn or next(_elements(package), "")
 
 
 def _elements(package: Package) -> Iterator[str]:
@@ -88,11 +123,6 @@ def _elements(package: Package) -> Iterator[str]:
     for part in package.names:
         if part.lower() == "xl/sharedstrings.xml":
             yield from (f"{part} rPh" for _ in within(package.xml(part), "rPh"))
-        elif is_drawing(part):
-            # A text box or a shape has no part of its own.
-            yield from (
-                f"{part} {e.get('name')}" for e in within(package.xml(part), "cNvPr") if not _is_ours(e.get("name"))
-            )
     for _, kind, part in relations(package, "xl/workbook.xml"):
         if kind == "worksheet":
             kept = (local_name(child) for child in package.xml(part))
@@ -101,5 +131,8 @@ def _elements(package: Package) -> Iterator[str]:
             yield part
 
 
-def _is_ours(name: str | None) -> bool:
-    return (name or "").startswith(OURS)
+def _shapes(package: Package) -> Iterator[str]:
+    """What is drawn and not ours: a text box or a shape has no part of its own."""
+    for part in filter(is_drawing, package.names):
+        names = [element.get("name", "") for element in within(package.xml(part), "cNvPr")]
+        yield from (f"{part} {name}" for name in names if not name.startswith(OURS))
