@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from office import need
 from wheels import built_wheel
 
 from converters.bundle import fetching
@@ -276,9 +277,7 @@ def test_the_windows_texts_open_rightly_in_notepad_and_in_a_console():
 
 @pytest.mark.usefixtures("no_wheels")
 def test_the_shell_scripts_pass_shellcheck(tmp_path):
-    checker = shutil.which("shellcheck")
-    if not checker:
-        pytest.skip("shellcheck is not installed here")
+    checker = need("shellcheck", shutil.which("shellcheck"))
     files = contents(made(LINUX), Path())
     for name in ("install.sh", "uninstall.sh"):
         assert b"\r" not in files[name]

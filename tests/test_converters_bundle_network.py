@@ -9,6 +9,7 @@ import hashlib
 import os
 import platform
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from commandline import help_examples
 
 from converters.bundle.assembling import plan
 from converters.bundle.platforms import PLATFORMS
@@ -26,6 +28,7 @@ from workbook.errors import OutputNotWritten
 
 HERE = f"linux_{platform.machine()}"
 OTHERS = sorted({*PLATFORMS} - {HERE})
+EXAMPLES = [line for line in help_examples() if line.startswith("nianbao bundle ")]
 PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 # A namespace without network in which no office program is seen: none of this machine's gets an extension.
 ALONE = ["unshare", "-rnm", "sh", "-c"]
@@ -180,3 +183,19 @@ def test_it_installs_over_itself_and_is_removed_without_a_trace(installed, stick
     assert {path for path in files(home) if path.parts[0] != "试用"} == {Path("我的.xlsx")}
     assert not (home / ".local/share/nianbao").exists()
     assert not (home / ".local/state/nianbao").exists()
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_the_examples_of_the_help_do_what_they_show_as_they_are_printed(run, tmp_path, line):
+    words = shlex.split(line)[1:]
+    code, out, err = run(*words)
+    if code:
+        needs_network(AssertionError(err))
+    if "--dry-run" in words:
+        assert "xlwings-0.37.8-" in out
+        assert list(tmp_path.iterdir()) == []
+    else:
+        with zipfile.ZipFile(tmp_path / words[words.index("-o") + 1]) as archive:
+            names = " ".join(archive.namelist())
+        assert "/安装.bat" in names
+        assert re.findall(r"/lxml-[\d.]+-(\w+)-\w+-win_amd64\.whl", names) == ["cp311", "cp312", "cp313"]

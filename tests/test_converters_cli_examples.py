@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import copy
 import csv
 import shlex
@@ -10,10 +9,10 @@ import shutil
 import zipfile
 
 import pytest
+from commandline import help_examples
 from openpyxl import Workbook
 
 from converters.cli import main
-from converters.cli.parser import build_parser
 from workbook.formfile import TEMPLATES
 from workbook.read import read_content
 from workbook.write import build_book
@@ -21,14 +20,8 @@ from workbook.write import build_book
 PRACTICE = TEMPLATES / "demo" / "practice"
 # A check that finds something ends with 1, as do a doctor and a roll-up where something is missing.
 MAY_FIND = ("check", "doctor", "import", "summarize")
-# They change the machine, or fetch from outside; tests/test_addin_install.py and test_converters_bundle.py run them.
+# They change the machine, or fetch from outside: test_addin_install.py and test_converters_bundle_network.py run them.
 ELSEWHERE = ("nianbao addin install", "nianbao addin remove", "nianbao bundle")
-
-
-def examples():
-    (chosen,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
-    lines = [line.strip() for parser in chosen.choices.values() for line in parser.epilog.splitlines()]
-    return [line for line in lines if line.startswith("nianbao ")]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +51,7 @@ def prepared(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("line", [line for line in examples() if not line.startswith(ELSEWHERE)])
+@pytest.mark.parametrize("line", [line for line in help_examples() if not line.startswith(ELSEWHERE)])
 def test_an_example_of_the_help_does_what_it_shows(run, prepared, tmp_path, line):
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     words = shlex.split(line)[1:]
@@ -73,5 +66,5 @@ def test_an_example_of_the_help_does_what_it_shows(run, prepared, tmp_path, line
 
 
 def test_every_command_has_two_examples_that_are_run_here_or_elsewhere():
-    names = [line.split()[1] for line in examples()]
+    names = [line.split()[1] for line in help_examples()]
     assert min(map(names.count, names)) >= 2

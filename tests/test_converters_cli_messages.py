@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
 import tomllib
 
 import pytest
+from commandline import commands
 from office import ROOT
 
 from converters.cli import main
-from converters.cli.parser import build_parser, display_width
+from converters.cli.parser import display_width
 
 # Options, commands, file names, formats and what is in code quotes keep their own letters.
 NAMES = re.compile(
@@ -76,11 +76,6 @@ UNSAID = {
 }
 
 
-def commands():
-    (chosen,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
-    return ["", *chosen.choices]
-
-
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)
 def test_what_goes_wrong_is_said_in_chinese(run, tmp_path, words):
     (tmp_path / "甲.docx").write_bytes(b"PK\x03\x04")
@@ -101,7 +96,7 @@ def test_what_went_wrong_stands_last(run, words):
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", ["", *commands()])
 def test_help_fits_the_terminal(run, monkeypatch, width, command):
     monkeypatch.setenv("COLUMNS", str(width))
     out = run(*command.split(), "--help")[1].partition("例子：")[0]

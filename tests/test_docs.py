@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from commandline import commands, help_examples
 
 from converters.cli.parser import build_parser
 from workbook import errors
@@ -15,12 +16,6 @@ from workbook import errors
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text("utf-8")
-
-
-def commands():
-    """Name and parser of each command."""
-    (chosen,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
-    return chosen.choices.items()
 
 
 def options(parser):
@@ -35,8 +30,7 @@ def examples():
     for page in PAGES:
         for block in re.findall(r"^```\w*\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
             yield from ((page.name, line) for line in block.splitlines() if line.startswith("nianbao "))
-    for name, parser in commands():
-        yield from ((name, line.strip()) for line in parser.epilog.splitlines() if line.startswith("  nianbao "))
+    yield from ((line.split()[1], line) for line in help_examples())
 
 
 def chapter(name):
@@ -45,11 +39,11 @@ def chapter(name):
 
 
 def test_the_commands_page_has_a_chapter_for_each_command_and_no_other():
-    assert re.findall(r"^## nianbao (.+)$", COMMANDS_PAGE, re.MULTILINE) == [name for name, _ in commands()]
+    assert re.findall(r"^## nianbao (.+)$", COMMANDS_PAGE, re.MULTILINE) == [*commands()]
 
 
 def test_each_option_is_in_its_command_s_chapter_and_no_other_option_is():
-    for name, parser in commands():
+    for name, parser in commands().items():
         known = options(parser) - {"-h", "--help"}
         cells = re.findall(r"^\| (`-[^|]+) \|", chapter(name), re.MULTILINE)
         assert {option for cell in cells for option in re.findall(r"`(--?[a-z-]+)", cell)} == known, name
@@ -64,7 +58,7 @@ def test_the_exit_codes_are_in_the_help_and_on_the_commands_page():
 
 
 def test_each_command_s_help_has_at_least_two_examples():
-    for name, parser in commands():
+    for name, parser in commands().items():
         lines = [line for line in parser.epilog.splitlines() if line.startswith(f"  nianbao {name}")]
         assert len(lines) >= 2, name
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 
 import docpages
 import openpyxl
 import pytest
+from commandline import help_examples
 from docpages import DOCS, ROOT
 from practice import COUNTY, FOLDER, FORM, report
 
 from converters.cli import main
-from converters.cli.parser import build_parser
 from converters.webpage import write_page
 from workbook.files import write_atomically
 
@@ -61,9 +60,8 @@ def commands_of(page):
 
 def pieces():
     """What is run on the files: pages with a thread as a whole, of the reference each line by itself."""
-    (chosen,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
     # The examples of the help have a test of their own.
-    helped = {line.strip() for parser in chosen.choices.values() for line in parser.epilog.splitlines()}
+    helped = help_examples()
     yield from (pytest.param(commands_of(page), id=page) for page in THREADS)
     yield from (pytest.param([line], id=line) for line in commands_of("docs/commands.md") if line not in helped)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import importlib.util
 import os
 import re
@@ -154,3 +155,13 @@ def test_what_is_checked_before_a_commit_is_what_ci_checks(go):
     assert [word for word, _ in entries] == ["lint", "test"]
     assert all((ROOT / path).exists() for _, path in entries if path)
     assert {word for word, _ in entries} <= set(go.JOBS)
+
+
+@pytest.mark.skipif(not os.environ.get("CI"), reason="outside of CI a part may be missing, as the tests say")
+def test_in_ci_no_part_that_a_test_would_skip_for_is_missing():
+    extras = PROJECT["optional-dependencies"]
+    # The tools that look at the code are installed after the tests.
+    wanted = [one for name, extra in extras.items() if name != "lint" for one in extra]
+    names = {re.match(r"[\w-]+", one)[0] for one in wanted} - {"nianbao"}
+    there = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() for one in importlib.metadata.distributions()}
+    assert {name.lower() for name in names} - there == set()
